@@ -1,0 +1,53 @@
+// Log: how the library tells a program what happened. The program decides where it goes.
+#pragma once
+
+#include <functional>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace gatehouse {
+
+enum class Level : unsigned char { debug, info, warning, error };
+std::string_view name(Level level);
+
+struct LogField {
+  std::string_view key;
+  std::string value;
+
+  LogField(std::string_view k, std::string_view v) : key(k), value(v) {}
+  LogField(std::string_view k, const char* v) : key(k), value(v) {}
+  template <class T>
+    requires std::is_arithmetic_v<T>
+  LogField(std::string_view k, T v) : key(k), value(std::to_string(v)) {}
+};
+
+struct LogRecord {
+  Level level;
+  std::string_view event;            // a few stable words: "signed in", "refresh reused"
+  std::span<const LogField> fields;  // values as they came from outside: the sink escapes them
+};
+
+// Copyable, cheap to pass. A default-made Log drops everything. The sink is called from any thread.
+class Log {
+ public:
+  using Sink = std::function<void(const LogRecord&)>;
+  Log() = default;
+  explicit Log(Sink sink) : sink_(std::move(sink)) {}
+
+  void debug(std::string_view event, std::initializer_list<LogField> fields = {}) const;
+  void info(std::string_view event, std::initializer_list<LogField> fields = {}) const;
+  void warning(std::string_view event, std::initializer_list<LogField> fields = {}) const;
+  void error(std::string_view event, std::initializer_list<LogField> fields = {}) const;
+
+ private:
+  void write(Level level, std::string_view event, std::initializer_list<LogField> fields) const;
+  Sink sink_;
+};
+
+// Control characters, DEL and bytes that are not UTF-8 as \xNN; cut to `limit` bytes. For sinks and terminals.
+std::string escaped(std::string_view text, std::size_t limit = 256);
+
+}  // namespace gatehouse

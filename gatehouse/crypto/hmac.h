@@ -26,8 +26,6 @@ class HmacKey {
 
  private:
   static constexpr std::size_t state_size = 216;  // of the larger of OpenSSL's two (checked in hmac.cpp)
-  struct Padded;
-  void absorb(BytesView block, std::span<Byte, state_size> state) const;
 
   Hash hash_;
   alignas(8) std::array<Byte, state_size> inner_{};

@@ -1,0 +1,64 @@
+// Transaction: SQL in, plain structs out. Parameters are $1, $2, ...; columns fill a record's fields in their order.
+#pragma once
+
+#include <gatehouse/base/clock.h>
+#include <gatehouse/base/result.h>
+#include <gatehouse/store/record.h>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace gatehouse::store {
+
+// Valid inside the callable it was handed to, on that thread only. `sql` is text of the program, never of a user: each
+// one is prepared once and kept.
+class Transaction {
+ public:
+  // Rows changed.
+  template <class... Arguments>
+  Result<std::int64_t> run(std::string_view sql, const Arguments&... arguments) {
+    return execute(sql, std::array<Parameter, sizeof...(arguments)>{Parameter(arguments)...}, nullptr);
+  }
+
+  // A Record is a plain struct, or one of the types a column can be.
+  template <class Record, class... Arguments>
+  Result<std::vector<Record>> rows(std::string_view sql, const Arguments&... arguments) {
+    Rows<Record> found;
+    TRY(execute(sql, std::array<Parameter, sizeof...(arguments)>{Parameter(arguments)...}, &found));
+    return std::move(found.records);
+  }
+
+  // The first row, if there is one.
+  template <class Record, class... Arguments>
+  Result<std::optional<Record>> one(std::string_view sql, const Arguments&... arguments) {
+    auto found = TRY(rows<Record>(sql, arguments...));
+    if (found.empty()) return std::optional<Record>();
+    return std::optional<Record>(std::move(found.front()));
+  }
+
+  // Several statements at once, without parameters; for migrations.
+  virtual Result<void> script(std::string_view sql) = 0;
+
+ protected:
+  ~Transaction() = default;
+
+  // Hands every row to `sink` (may be null) and returns the number of rows changed.
+  virtual Result<std::int64_t> execute(std::string_view sql, std::span<const Parameter> parameters, RowSink* sink) = 0;
+
+ private:
+  template <class Record>
+  class Rows final : public RowSink {
+   public:
+    std::vector<Record> records;
+    Result<void> take(const Row& row) override {
+      records.push_back(TRY(decode_row<Record>(row)));
+      return {};
+    }
+  };
+};
+
+}  // namespace gatehouse::store

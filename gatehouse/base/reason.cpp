@@ -27,6 +27,9 @@ constexpr std::array<Row, reason_count> table{{
     {header_too_large, {"header_too_large", "header_too_large", 431, "", "The header is too large."}},
     {rate_limited, {"rate_limited", "rate_limited", 429, "", "Too many attempts. Try again later."}},
     {cross_site, {"cross_site", "cross_site", 403, "", "This request came from another site."}},
+    {not_implemented, {"not_implemented", "not_implemented", 501, "", "This method is not known here."}},
+    {unsupported_version,
+     {"unsupported_version", "unsupported_version", 505, "", "This version of HTTP is not spoken here."}},
 
     {missing_credentials, {"missing_credentials", "missing_credentials", 401, "", "Sign in first."}},
     {wrong_password,

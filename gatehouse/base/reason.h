@@ -21,6 +21,8 @@ enum class Reason : unsigned char {
   header_too_large,
   rate_limited,
   cross_site,
+  not_implemented,
+  unsupported_version,
 
   // Who is asking.
   missing_credentials,

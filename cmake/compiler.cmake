@@ -22,7 +22,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
 elseif(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   # False alarms of g++ 12 inside the standard library once optimised; designated initializers may leave members out.
   target_compile_options(gatehouse_compiler INTERFACE -Wno-missing-field-initializers -Wno-restrict
-    $<$<CONFIG:Release>:-Wno-maybe-uninitialized>)
+    -Wno-maybe-uninitialized)
 endif()
 if(GATEHOUSE_SANITIZE)
   target_compile_options(gatehouse_compiler INTERFACE -fsanitize=${GATEHOUSE_SANITIZE} -fno-omit-frame-pointer

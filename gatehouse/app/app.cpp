@@ -1,0 +1,125 @@
+#include <gatehouse/app/app.h>
+#include <gatehouse/app/challenge.h>
+#include <gatehouse/app/client_address.h>
+#include <gatehouse/crypto/random.h>
+
+#include <fmt/format.h>
+
+#include <array>
+#include <exception>
+#include <initializer_list>
+
+namespace gatehouse {
+namespace {
+
+constexpr std::size_t longest_user_agent = 256;
+
+std::string request_id() {
+  std::array<Byte, 8> noise{};
+  crypto::system_random().fill(noise);
+  std::string id;
+  for (const auto byte : noise) id += fmt::format("{:02x}", byte);
+  return id;
+}
+
+}  // namespace
+
+App::App(AppSettings settings) : settings_(std::move(settings)) {
+  identify_ = [](const Credentials&) -> Result<IdentityPointer> {
+    return fail(Reason::missing_credentials, "App::identify was not called");
+  };
+}
+
+App::~App() = default;
+
+Route& App::add(http::Method method, std::string_view pattern, Handler handler) {
+  router_.add(method, pattern, routes_.size());
+  routes_.push_back(std::make_unique<Route>(method, std::string(pattern), std::nullopt, std::move(handler)));
+  return *routes_.back();
+}
+
+Route& App::add(http::Method method, std::string_view pattern, const Guard& guard, Handler handler) {
+  auto& route = add(method, pattern, std::move(handler));
+  route.guard = guard;
+  return route;
+}
+
+Result<void> App::let_in(const Route& route, Request& request) const {
+  if (!route.guard) return {};
+  const auto given = TRY(credentials(request, settings_.cookies));
+  if (!given.token().empty()) request.identity_ = TRY(identify_(given));
+  const auto passed = route.guard->check(request.somebody(), settings_.clock->now());
+  if (passed) return {};
+  auto error = passed.error();
+  error.detail = fmt::format("{}{}{}", route.guard->name(), error.detail.empty() ? "" : ": ", error.detail);
+  return fail(std::move(error));
+}
+
+// The one place where what a handler throws is caught.
+Result<Response> App::answer_on(const Route& route, Request& request) const {
+  try {
+    TRY(let_in(route, request));
+    return route.handler(request);
+  } catch (const std::exception& thrown) {
+    return fail(Reason::internal, fmt::format("the handler threw: {}", thrown.what()));
+  } catch (...) {
+    return fail(Reason::internal, "the handler threw something that is no std::exception");
+  }
+}
+
+Result<Response> App::answer(Request& request) const {
+  const auto& match = request.http().match();
+  if (match.found()) return answer_on(*routes_[match.route], request);
+  if (match.outcome == http::Match::Outcome::not_found) return fail(Reason::not_found);
+  auto response = request.http().method() == http::Method::options
+                      ? no_content()
+                      : problem({.reason = Reason::method_not_allowed}, request.id());
+  response.add("Allow", match.allowed.allow());
+  return response;
+}
+
+Response App::refusal(const Error& error, const Request& request) const {
+  const auto& known = facts(error.reason);
+  const auto path = request.http().path();
+  const std::initializer_list<LogField> fields{{"request", request.id()},
+                                               {"method", http::name(request.http().method())},
+                                               {"path", path.empty() ? "(not readable)" : path},
+                                               {"status", known.status},
+                                               {"reason", known.name},
+                                               {"detail", error.detail},
+                                               {"address", request.client().address}};
+  known.status >= 500 ? settings_.log.error("request failed", fields) : settings_.log.info("request refused", fields);
+  auto response = problem(error, request.id());
+  if (const auto header = challenge(error.reason); !header.empty()) response.add("WWW-Authenticate", header);
+  return response;
+}
+
+bool App::immediate(http::Request& request) {
+  request.set_match(router_.find(request.method(), request.path()));
+  return !request.match().found() || routes_[request.match().route]->is_immediate;
+}
+
+http::Response App::handle(const http::Request& http) {
+  Client client{.address = client_address(http.peer(), http.header("X-Forwarded-For"), settings_.trusted_proxies),
+                .user_agent = std::string(http.header("User-Agent").substr(0, longest_user_agent))};
+  Request request(http, std::move(client), request_id());
+  auto answered = answer(request);
+  auto response = answered ? std::move(*answered) : refusal(answered.error(), request);
+  response.add("X-Content-Type-Options", "nosniff");
+  response.add("X-Request-Id", std::string(request.id()));
+  settings_.log.debug("request", {{"request", request.id()},
+                                  {"method", http::name(http.method())},
+                                  {"path", http.path()},
+                                  {"status", response.status}});
+  return response;
+}
+
+http::Response App::refuse(Reason reason) { return problem({.reason = reason}); }
+
+http::Response App::ask(http::RequestText text) {
+  auto request = http::Request::from(std::move(text));
+  immediate(request);
+  return handle(request);
+}
+
+}  // namespace gatehouse

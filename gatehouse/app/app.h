@@ -1,0 +1,128 @@
+// App: routes and guards over one way to tell who is asking. A whole program's HTTP side is one of these.
+//
+//   App app;
+//   app.identify([&](const Credentials& given) { return tokens.identify(given); });
+//   app.get("/me", signed_in, [](const Request& request) { return reply(Hello{request.identity().subject}); });
+//   return app.listen("127.0.0.1:8080");
+#pragma once
+
+#include <gatehouse/app/credentials.h>
+#include <gatehouse/app/reply.h>
+#include <gatehouse/app/request.h>
+#include <gatehouse/auth/guard.h>
+#include <gatehouse/base/clock.h>
+#include <gatehouse/base/log.h>
+#include <gatehouse/http/request.h>
+#include <gatehouse/http/router.h>
+#include <gatehouse/http/server.h>
+#include <gatehouse/http/service.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace gatehouse {
+
+struct AppSettings {
+  http::Server::Settings http = {};
+  Log log = {};
+  const Clock* clock = &system_clock();
+  // Addresses of proxies whose X-Forwarded-For is believed; from anyone else it is ignored.
+  std::vector<std::string> trusted_proxies = {};
+  // The cookie that may carry the access token, if any. Requests that change something and come with it must come from
+  // this site's own pages.
+  CookieRules cookies = {};
+};
+
+using Handler = std::function<Result<Response>(const Request&)>;
+
+struct Route {
+  http::Method method;
+  std::string pattern;
+  std::optional<Guard> guard;
+  Handler handler;
+  bool is_immediate = false;
+
+  // The handler never blocks (nor does the identity loader): it is answered on the event loop, without a worker.
+  Route& immediate() {
+    is_immediate = true;
+    return *this;
+  }
+};
+
+// Set up by one thread, then `listen`; from there on it is not changed. Handlers run on worker threads, many at once;
+// what they throw becomes a 500, and the log says what it was.
+class App final : public http::Service {
+ public:
+  explicit App(AppSettings settings = {});
+  ~App() override;
+
+  // From any credentials to an identity: asked once for each request to a guarded route that shows any.
+  // `loader(const Credentials&)` gives a Result<Identity> or a Result<IdentityPointer>.
+  template <class Loader>
+  void identify(Loader loader) {
+    identify_ = [loader = std::move(loader)](const Credentials& given) -> Result<IdentityPointer> {
+      return shared(loader(given));
+    };
+  }
+
+  // app.get("/users/{id}", handler) or app.get("/users/{id}", guard, handler), and so for the other methods.
+  // `handler(const Request&)` gives a Response or a Result<Response>.
+  // Throws std::invalid_argument for a pattern that is there already or is none.
+  template <class... Rest>
+  Route& get(std::string_view pattern, Rest&&... rest) {
+    return add(http::Method::get, pattern, std::forward<Rest>(rest)...);
+  }
+  template <class... Rest>
+  Route& post(std::string_view pattern, Rest&&... rest) {
+    return add(http::Method::post, pattern, std::forward<Rest>(rest)...);
+  }
+  template <class... Rest>
+  Route& put(std::string_view pattern, Rest&&... rest) {
+    return add(http::Method::put, pattern, std::forward<Rest>(rest)...);
+  }
+  template <class... Rest>
+  Route& patch(std::string_view pattern, Rest&&... rest) {
+    return add(http::Method::patch, pattern, std::forward<Rest>(rest)...);
+  }
+  template <class... Rest>
+  Route& delete_(std::string_view pattern, Rest&&... rest) {
+    return add(http::Method::delete_, pattern, std::forward<Rest>(rest)...);
+  }
+  Route& add(http::Method method, std::string_view pattern, Handler handler);
+  Route& add(http::Method method, std::string_view pattern, const Guard& guard, Handler handler);
+
+  // Serves until SIGINT or SIGTERM, finishes what is under way, and returns 0; 1 when the address cannot be had.
+  // "127.0.0.1:8080", "[::1]:8080"; port 0: any free one, which the log tells.
+  int listen(std::string_view address);
+  // The answer to a request, without a network: for tests.
+  http::Response ask(http::RequestText request);
+
+ private:
+  static Result<IdentityPointer> shared(Result<IdentityPointer> who) { return who; }
+  static Result<IdentityPointer> shared(Result<Identity> who) {
+    if (!who) return fail(std::move(who).error());
+    return std::make_shared<const Identity>(std::move(*who));
+  }
+
+  // What the Server calls.
+  bool immediate(http::Request& request) override;
+  http::Response handle(const http::Request& request) override;
+  http::Response refuse(Reason reason) override;
+
+  Result<Response> answer(Request& request) const;
+  Result<Response> answer_on(const Route& route, Request& request) const;
+  Result<void> let_in(const Route& route, Request& request) const;
+  Response refusal(const Error& error, const Request& request) const;
+
+  AppSettings settings_;
+  std::function<Result<IdentityPointer>(const Credentials&)> identify_;
+  http::Router router_;
+  std::vector<std::unique_ptr<Route>> routes_;  // by their number in the router
+};
+
+}  // namespace gatehouse

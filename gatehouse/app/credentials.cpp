@@ -1,0 +1,61 @@
+#include <gatehouse/app/credentials.h>
+
+#include <algorithm>
+
+namespace gatehouse {
+namespace {
+
+bool is_token_character(char c) {  // b64token of RFC 6750 section 2.1
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("-._~+/=").find(c) != std::string_view::npos;
+}
+
+bool equal_ignoring_case(std::string_view left, std::string_view right) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::ranges::equal(left, right, {}, lower, lower);
+}
+
+// The token of the header; empty when the header is missing or of another scheme.
+Result<std::string_view> bearer(std::string_view header) {
+  constexpr std::string_view scheme = "Bearer";
+  if (!equal_ignoring_case(header.substr(0, scheme.size()), scheme)) return std::string_view{};
+  auto token = header.substr(scheme.size());
+  if (token.empty() || token.front() != ' ') return fail(Reason::malformed_token, "Bearer without a token");
+  token.remove_prefix(std::min(token.find_first_not_of(' '), token.size()));
+  if (token.empty() || !std::ranges::all_of(token, is_token_character)) {
+    return fail(Reason::malformed_token, "not a bearer token");
+  }
+  return token;
+}
+
+bool changes_nothing(http::Method method) {  // RFC 9110 section 9.2.1
+  return method == http::Method::get || method == http::Method::head || method == http::Method::options;
+}
+
+}  // namespace
+
+bool is_same_site(const Request& request, const std::vector<std::string>& allowed_origins) {
+  const auto origin = request.header("Origin");
+  if (origin.empty()) {
+    const auto site = request.header("Sec-Fetch-Site");
+    return site == "same-origin" || site == "none";
+  }
+  if (std::ranges::find(allowed_origins, origin) != allowed_origins.end()) return true;
+  const std::string_view scheme = request.http().is_tls() ? "https://" : "http://";
+  return origin.starts_with(scheme) && origin.substr(scheme.size()) == request.http().host();
+}
+
+Result<Credentials> credentials(const Request& request, const CookieRules& rules) {
+  Credentials given{.bearer = {}, .cookie = {}, .address = request.client().address};
+  given.bearer = TRY(bearer(request.header("Authorization")));
+  if (!given.bearer.empty() || rules.name.empty()) return given;
+  const auto cookie = request.cookie(rules.name);
+  if (!cookie || cookie->empty()) return given;
+  if (!changes_nothing(request.http().method()) && !is_same_site(request, rules.allowed_origins)) {
+    return fail(Reason::cross_site);
+  }
+  given.cookie = *cookie;
+  return given;
+}
+
+}  // namespace gatehouse

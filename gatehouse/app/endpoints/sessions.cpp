@@ -1,0 +1,18 @@
+#include <gatehouse/app/endpoints/accounts.h>
+#include <gatehouse/auth/sessions.h>
+
+namespace gatehouse {
+
+void add_sessions(App& app, Auth& auth) {
+  app.get("/auth/sessions", signed_in, [&auth](const Request& request) -> Result<Response> {
+    const auto& who = request.identity();
+    const auto sessions = TRY(list_sessions(auth, who.subject, who.session));
+    return no_store(reply(sessions));
+  });
+  app.delete_("/auth/sessions/{id}", signed_in, [&auth](const Request& request) -> Result<Response> {
+    TRY(revoke_session(auth, request.identity().subject, request.parameter("id"), request.client()));
+    return no_store(no_content());
+  });
+}
+
+}  // namespace gatehouse

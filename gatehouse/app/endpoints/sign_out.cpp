@@ -1,0 +1,32 @@
+#include <gatehouse/app/endpoints/accounts.h>
+#include <gatehouse/auth/sign_out.h>
+
+namespace gatehouse {
+namespace {
+
+struct Body {
+  std::optional<bool> everywhere;
+};
+
+// The body may be left out altogether.
+Result<bool> wants_everywhere(const Request& request) {
+  if (request.http().body().empty()) return false;
+  const auto body = TRY(request.json<Body>());
+  return body.everywhere.value_or(false);
+}
+
+}  // namespace
+
+void add_sign_out(App& app, Auth& auth) {
+  app.post("/auth/logout", signed_in, [&auth](const Request& request) -> Result<Response> {
+    const bool everywhere = TRY(wants_everywhere(request));
+    if (everywhere) {
+      TRY(sign_out_everywhere(auth, request.identity().subject, request.client()));
+    } else {
+      TRY(sign_out(auth, request.identity(), request.client()));
+    }
+    return no_store(no_content());
+  });
+}
+
+}  // namespace gatehouse

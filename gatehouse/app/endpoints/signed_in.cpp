@@ -1,0 +1,25 @@
+#include <gatehouse/app/endpoints/signed_in.h>
+
+namespace gatehouse {
+namespace {
+
+struct Body {
+  std::string access_token;
+  std::string token_type;
+  std::int64_t expires_in;
+  std::optional<std::string> refresh_token;
+  User user;
+};
+
+}  // namespace
+
+Response ticket_reply(const SignedIn& answer) {
+  const auto& ticket = answer.ticket;
+  return no_store(reply(Body{.access_token = ticket.access_token,
+                             .token_type = ticket.token_type,
+                             .expires_in = ticket.expires_in,
+                             .refresh_token = ticket.refresh_token,
+                             .user = answer.user}));
+}
+
+}  // namespace gatehouse

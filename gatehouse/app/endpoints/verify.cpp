@@ -1,0 +1,20 @@
+#include <gatehouse/app/endpoints/accounts.h>
+
+namespace gatehouse {
+
+// Forward authentication: nginx auth_request, Caddy forward_auth, Traefik forwardAuth.
+void add_verify(App& app, Auth&) {
+  app.get("/auth/verify", signed_in,
+          [](const Request& request) {
+            const auto& who = request.identity();
+            std::string roles;
+            for (const auto& role : who.roles) roles += (roles.empty() ? "" : ",") + role;
+            auto response = no_store({.status = 200});
+            response.add("X-Auth-User", who.subject);
+            response.add("X-Auth-Roles", roles);
+            return response;
+          })
+      .immediate();
+}
+
+}  // namespace gatehouse

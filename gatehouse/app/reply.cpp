@@ -1,0 +1,49 @@
+#include <gatehouse/app/reply.h>
+
+#include <optional>
+
+namespace gatehouse {
+namespace {
+
+struct Problem {
+  std::string type;
+  std::string title;
+  int status;
+  std::string code;
+  std::optional<std::string> request_id;
+};
+
+}  // namespace
+
+Response json_text(int status, std::string body) {
+  return {.status = status, .headers = {{"Content-Type", "application/json"}}, .body = std::move(body)};
+}
+
+Response html(std::string page) {
+  return {.status = 200, .headers = {{"Content-Type", "text/html; charset=utf-8"}}, .body = std::move(page)};
+}
+
+Response no_content() { return {.status = 204}; }
+
+Response no_store(Response response) {
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+
+Response problem(const Error& error, std::string_view request_id) {
+  const auto& known = facts(error.reason);
+  const Problem body{.type = "about:blank",
+                     .title = std::string(known.sentence),
+                     .status = known.status,
+                     .code = std::string(known.code),
+                     .request_id = request_id.empty() ? std::nullopt : std::optional<std::string>(request_id)};
+  Response response{.status = known.status,
+                    .headers = {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}},
+                    .body = json::write(body)};
+  if (error.retry_after.count() > 0) {
+    response.headers.emplace_back("Retry-After", std::to_string(error.retry_after.count()));
+  }
+  return response;
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,57 @@
+#include <gatehouse/auth/administer.h>
+#include <gatehouse/auth/audit.h>
+#include <gatehouse/store/accounts.h>
+
+namespace gatehouse {
+namespace {
+
+// The verb's transaction has been committed; its revocations count from here on.
+Result<void> done(Auth& auth, std::string_view event, std::string_view account_id,
+                  const Result<std::vector<store::Revocation>>& ended) {
+  if (!ended) return fail(ended.error());
+  auth.revocations.add(*ended);
+  auth.log.info(event, {{"account", account_id}, {"sessions", ended->size()}});
+  return {};
+}
+
+std::string joined(const std::vector<std::string>& roles) {
+  std::string text;
+  for (const auto& role : roles) text += (text.empty() ? "" : " ") + role;
+  return text;
+}
+
+}  // namespace
+
+Result<store::Account> find_user(Auth& auth, std::string_view name_or_id) {
+  auto account = TRY(store::find_account(*auth.database, name_or_id));  // first: an id is nobody's to choose
+  if (!account) account = TRY(store::find_account_by_login(*auth.database, name_or_id));
+  if (!account) return fail(Reason::not_found, "there is no account " + std::string(name_or_id));
+  return *account;
+}
+
+Result<void> set_roles(Auth& auth, std::string_view account_id, const std::vector<std::string>& roles,
+                       const Client& by) {
+  const auto record = audit(auth, "roles_set", account_id, by, joined(roles));
+  return done(auth, "roles set", account_id,
+              store::set_roles(*auth.database, account_id, roles, forget_at(auth), record));
+}
+
+Result<void> disable_user(Auth& auth, std::string_view account_id, const Client& by) {
+  return done(auth, "user disabled", account_id,
+              store::set_disabled(*auth.database, account_id, auth.clock.now(), forget_at(auth),
+                                  audit(auth, "user_disabled", account_id, by)));
+}
+
+Result<void> enable_user(Auth& auth, std::string_view account_id, const Client& by) {
+  return done(auth, "user enabled", account_id,
+              store::set_disabled(*auth.database, account_id, std::nullopt, forget_at(auth),
+                                  audit(auth, "user_enabled", account_id, by)));
+}
+
+Result<void> delete_user(Auth& auth, std::string_view account_id, const Client& by) {
+  return done(
+      auth, "user deleted", account_id,
+      store::delete_account(*auth.database, account_id, forget_at(auth), audit(auth, "user_deleted", account_id, by)));
+}
+
+}  // namespace gatehouse

@@ -1,0 +1,23 @@
+// Administer: what an operator does to an account; each takes effect on its living tokens at once.
+#pragma once
+
+#include <gatehouse/auth/auth.h>
+#include <gatehouse/auth/user.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gatehouse {
+
+// By user name, e-mail address or id; not_found.
+Result<store::Account> find_user(Auth& auth, std::string_view name_or_id);
+// The access tokens that carry the old roles are refused; refreshing gives new ones.
+Result<void> set_roles(Auth& auth, std::string_view account_id, const std::vector<std::string>& roles,
+                       const Client& by);
+// Ends every session; the account stays.
+Result<void> disable_user(Auth& auth, std::string_view account_id, const Client& by);
+Result<void> enable_user(Auth& auth, std::string_view account_id, const Client& by);
+Result<void> delete_user(Auth& auth, std::string_view account_id, const Client& by);
+
+}  // namespace gatehouse

@@ -1,0 +1,54 @@
+#include <gatehouse/auth/revocations.h>
+#include <gatehouse/auth/session_id.h>
+#include <gatehouse/store/database.h>
+
+#include <algorithm>
+#include <mutex>
+
+namespace gatehouse {
+void Revocations::add(std::span<const store::Revocation> revocations) {
+  const std::unique_lock lock(mutex_);
+  for (const auto& revocation : revocations) add_locked(revocation);
+}
+
+void Revocations::add_locked(const store::Revocation& revocation) {
+  auto& entry = by_session_.try_emplace(revocation.session_id, Entry{-1, Time::min()}).first->second;
+  entry.up_to = std::max(entry.up_to, revocation.up_to);
+  entry.forget_at = std::max(entry.forget_at, revocation.forget_at);
+}
+
+bool Revocations::revoked(std::string_view session, std::int64_t generation) const {
+  const auto number = session_id(session);
+  if (!number) return false;
+  const std::shared_lock lock(mutex_);
+  const auto found = by_session_.find(*number);
+  return found != by_session_.end() && generation <= found->second.up_to;
+}
+
+Result<void> Revocations::catch_up(store::Database& database, Time now) {
+  const auto version = database.version();
+  {
+    const std::shared_lock lock(mutex_);
+    if (version == seen_version_) return {};
+  }
+  const auto fresh = TRY(store::revocations_after(database, last_sequence_, now));
+  const std::unique_lock lock(mutex_);
+  for (const auto& revocation : fresh) {
+    add_locked(revocation);
+    last_sequence_ = std::max(last_sequence_, revocation.sequence);
+  }
+  seen_version_ = version;
+  return {};
+}
+
+void Revocations::forget(Time now) {
+  const std::unique_lock lock(mutex_);
+  std::erase_if(by_session_, [now](const auto& entry) { return entry.second.forget_at <= now; });
+}
+
+std::size_t Revocations::size() const {
+  const std::shared_lock lock(mutex_);
+  return by_session_.size();
+}
+
+}  // namespace gatehouse

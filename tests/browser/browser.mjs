@@ -1,0 +1,26 @@
+// A page in Debian's Chromium, and a server for pages that a test brings along.
+import { createServer } from "node:http";
+import { chromium } from "playwright-core";
+
+// A fresh browser profile for one test; closed with it. `t` is the test's context.
+export async function newPage(t) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
+  });
+  t.after(() => browser.close());
+  const page = await browser.newPage();
+  page.setDefaultTimeout(10_000);
+  return page;
+}
+
+// Serves `html` at http://127.0.0.1:PORT/ until the test ends; returns that address.
+export async function serve(t, html) {
+  const server = createServer((request, response) => {
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(html);
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  t.after(() => server.close());
+  return `http://127.0.0.1:${server.address().port}/`;
+}

@@ -52,8 +52,9 @@ class HashingPool {
  private:
   struct Job {
     std::function<void()> work;
-    std::exception_ptr thrown;
+    std::exception_ptr thrown = nullptr;
     bool done = false;
+    std::condition_variable finished = {};
   };
 
   Result<void> run_and_wait(std::function<void()> work);
@@ -63,8 +64,10 @@ class HashingPool {
   const std::size_t limit_;
   mutable std::mutex mutex_;
   std::condition_variable arrived_;
-  std::condition_variable finished_;
-  std::deque<Job*> queue_;  // each on the stack of the caller that waits for it
+  std::condition_variable left_;
+  std::deque<Job*> queue_;   // each on the stack of the caller that waits for it
+  std::size_t idle_ = 0;     // threads that wait for work: a burst may fill them besides the queue
+  std::size_t callers_ = 0;  // still inside run_and_wait: the mutex must outlive them
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

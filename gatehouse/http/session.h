@@ -71,6 +71,7 @@ class Session {
   void close_after_answer() { closing_ = true; }
 
   bool is_over() const { return phase_ == Phase::over; }  // send what is left, then close
+  bool was_refused() const { return refused_; }           // over by an error: the client may still be sending
   bool is_idle() const;                                   // between requests, not one byte of the next has come
   bool in_body() const { return phase_ == Phase::fixed_body || phase_ == Phase::chunked_body; }
 
@@ -89,6 +90,7 @@ class Session {
   bool tls_ = false;
   bool keep_alive_ = true;
   bool closing_ = false;
+  bool refused_ = false;
   bool in_place_ = false;  // the request is a view into the caller's bytes
   std::size_t scanned_ = 0;
   std::uint64_t missing_ = 0;  // bytes of a fixed body

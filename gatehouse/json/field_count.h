@@ -14,7 +14,9 @@ namespace detail {
 // Stands for a value of any type while fields are being counted; never made.
 struct AnyField {
   template <class T>
-  operator T() const;
+  operator T() const {
+    std::unreachable();  // clang wants a body where the type has no linkage
+  }
 };
 template <class Derived>
 struct AnyBase {

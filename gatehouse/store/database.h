@@ -17,6 +17,15 @@ namespace gatehouse::store {
 
 class Transaction;
 
+// One transaction as an engine sees it.
+class Work {
+ public:
+  virtual Result<void> run(Transaction& transaction) = 0;
+
+ protected:
+  ~Work() = default;
+};
+
 struct Options {
   std::chrono::milliseconds busy_timeout{5000};  // wait for other processes' locks; then storage_unavailable
   std::size_t readers = 4;                       // connections for reading
@@ -63,18 +72,13 @@ class Database {
   virtual std::int64_t version() = 0;
   // Whether reading and writing would work now.
   virtual Result<void> ping() = 0;
+  // Reads the whole file and fails with storage_corrupt when it is damaged; takes seconds per gigabyte.
+  virtual Result<void> check() = 0;
   virtual Counters counters() const = 0;
 
  protected:
   Database() = default;
 
-  class Work {
-   public:
-    virtual Result<void> run(Transaction& transaction) = 0;
-
-   protected:
-    ~Work() = default;
-  };
   virtual Result<void> write_job(Work& job) = 0;
   virtual Result<void> read_job(Work& job) = 0;
 

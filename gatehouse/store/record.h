@@ -4,7 +4,7 @@
 
 #include <gatehouse/base/clock.h>
 #include <gatehouse/base/result.h>
-#include <gatehouse/json/shape.h>
+#include <gatehouse/json/fields.h>
 
 #include <concepts>
 #include <cstdint>

@@ -55,7 +55,8 @@ class Transaction {
    public:
     std::vector<Record> records;
     Result<void> take(const Row& row) override {
-      records.push_back(TRY(decode_row<Record>(row)));
+      Record record = TRY(decode_row<Record>(row));
+      records.push_back(std::move(record));
       return {};
     }
   };

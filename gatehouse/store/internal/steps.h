@@ -1,0 +1,35 @@
+// Steps that several concerns take inside their transactions.
+#pragma once
+
+#include <gatehouse/store/transaction.h>
+#include <gatehouse/store/types.h>
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace gatehouse::store {
+
+// Rows a sweep takes at a time, so that other writes are not held up.
+inline constexpr int sweep_batch = 5000;
+// How far a clock may jump ahead and back without anything swept coming alive again.
+inline constexpr std::chrono::hours clock_margin{24};
+
+inline int page_limit(int wanted) { return std::clamp(wanted, 1, 1000); }
+
+Result<void> insert_audit(Transaction& transaction, const AuditRecord& record);
+
+Result<Revocation> insert_revocation(Transaction& transaction, SessionId session, std::int64_t up_to, Time forget_at);
+
+struct AccountEnding {
+  std::string_view account_id;
+  std::optional<SessionId> except;
+  std::string_view reason;
+  Time now;
+  Time forget_at;
+};
+// Ends every session of the account that had not ended.
+Result<std::vector<Revocation>> end_all(Transaction& transaction, const AccountEnding& ending);
+
+}  // namespace gatehouse::store

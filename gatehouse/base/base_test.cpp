@@ -43,7 +43,7 @@ TEST(Reason, EveryReasonHasAStatusACodeAndASentence) {
   for (std::size_t i = 0; i < reason_count; ++i) {
     const auto& row = facts(static_cast<Reason>(i));
     EXPECT_GE(row.status, 400) << row.name;
-    EXPECT_LE(row.status, 503) << row.name;
+    EXPECT_LE(row.status, 505) << row.name;
     EXPECT_FALSE(row.code.empty()) << row.name;
     EXPECT_TRUE(row.sentence.ends_with('.')) << row.name;
   }
@@ -99,6 +99,30 @@ TEST(Log, HandsTheSinkEveryField) {
   });
   log.warning("refresh reused", {{"session", "s1"}, {"counter", 7}});
   EXPECT_EQ(seen, "warning refresh reused session=s1 counter=7");
+}
+
+std::string logged(Level least, Level level, std::initializer_list<LogField> fields) {
+  const auto log = log_to_stderr(least);
+  testing::internal::CaptureStderr();
+  level == Level::debug ? log.debug("listening", fields) : log.info("listening", fields);
+  const auto line = testing::internal::GetCapturedStderr();
+  return line.empty() ? line : line.substr(std::string("2026-01-02T03:04:05Z ").size());
+}
+
+TEST(Log, ToStderrIsOneReadableLineARecord) {
+  EXPECT_EQ(logged(Level::info, Level::info, {{"address", "127.0.0.1"}, {"port", 80}, {"detail", ""}}),
+            "info listening address=127.0.0.1 port=80\n");
+  EXPECT_EQ(logged(Level::info, Level::info, {{"why", "no such file"}}), "info listening why=\"no such file\"\n");
+}
+
+TEST(Log, ToStderrLetsNoValueForgeAFieldOrALine) {
+  EXPECT_EQ(logged(Level::info, Level::info, {{"path", "/\" port=\"1"}}), "info listening path=\"/\\\" port=\\\"1\"\n");
+  EXPECT_EQ(logged(Level::info, Level::info, {{"path", "/\nerror"}}), "info listening path=/\\x0aerror\n");
+}
+
+TEST(Log, ToStderrLeavesOutWhatIsBelowItsLevel) {
+  EXPECT_EQ(logged(Level::info, Level::debug, {}), "");
+  EXPECT_EQ(logged(Level::debug, Level::debug, {}), "debug listening\n");
 }
 
 }  // namespace

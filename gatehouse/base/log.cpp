@@ -1,7 +1,10 @@
+#include <gatehouse/base/clock.h>
 #include <gatehouse/base/log.h>
 #include <gatehouse/base/utf8.h>
 
 #include <fmt/format.h>
+
+#include <cstdio>
 
 namespace gatehouse {
 
@@ -56,6 +59,26 @@ std::string escaped(std::string_view text, std::size_t limit) {
   }
   if (!text.empty()) out += "...";
   return out;
+}
+
+namespace {
+std::string quoted_if_needed(std::string_view value) {
+  if (value.find_first_of(" \"=") == std::string_view::npos) return std::string(value);
+  std::string out = "\"";
+  for (const char c : value) out += c == '"' ? "\\\"" : std::string(1, c);
+  return out + '"';
+}
+}  // namespace
+
+Log log_to_stderr(Level least) {
+  return Log([least](const LogRecord& record) {
+    if (record.level < least) return;
+    auto line = fmt::format("{} {} {}", iso8601(now()), name(record.level), escaped(record.event));
+    for (const auto& field : record.fields) {
+      if (!field.value.empty()) line += fmt::format(" {}={}", field.key, quoted_if_needed(escaped(field.value)));
+    }
+    fmt::print(stderr, "{}\n", line);  // one write: lines of several threads do not mix
+  });
 }
 
 }  // namespace gatehouse

@@ -110,7 +110,8 @@ class Builder {
 
  private:
   template <class T>
-  static std::vector<T> take_last(std::vector<T>& stack, std::size_t count) {
+  std::vector<T> take_last(std::vector<T>& stack, std::size_t count) {
+    if (depth_ == 1) return std::move(stack);  // the outermost: nothing comes after it
     const auto first = stack.end() - static_cast<std::ptrdiff_t>(count);
     std::vector<T> taken(std::make_move_iterator(first), std::make_move_iterator(stack.end()));
     stack.erase(first, stack.end());

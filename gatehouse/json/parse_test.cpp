@@ -1,6 +1,6 @@
 #include <gatehouse/json/parse.h>
 
-#include <gatehouse/json/parse_testing.h>
+#include <gatehouse/json/internal/parse_testing.h>
 
 #include <vector>
 

@@ -12,7 +12,8 @@ namespace gatehouse {
 Result<void> change_password(Auth& auth, const Identity& who, const ChangePassword& request, const Client& client) {
   const auto account = TRY(store::find_account(*auth.database, who.subject));
   if (!account) return fail(Reason::not_found, "the account has been deleted");
-  const std::array<std::string_view, 2> names{account->username, account->email ? *account->email : ""};
+  const std::array<std::string_view, 2> names{account->username,
+                                              account->email ? std::string_view(*account->email) : ""};
   const auto password = TRY(prepared(request.new_password));
   TRY(password::check(request.new_password, names, auth.settings.password_policy));
 

@@ -69,6 +69,10 @@ Guard somebody() {
               [](const Identity* who, Time) { return pass_if(who != nullptr, Reason::missing_credentials, {}); });
 }
 
+Guard anybody() {
+  return make("optional_identity", true, [](const Identity*, Time) -> Result<void> { return {}; });
+}
+
 Guard has_role(std::string_view role) {
   return on_identity(fmt::format("has_role({})", role), [role = std::string(role)](const Identity& who, Time) {
     return pass_if(who.has_role(role), Reason::forbidden, fmt::format("lacks the role {}", role));

@@ -38,6 +38,9 @@ class Guard {
 
 Guard somebody();
 inline const Guard signed_in = somebody();
+Guard anybody();
+// Guests pass too (`Request::somebody` is null then), but who shows a token must show a good one.
+inline const Guard optional_identity = anybody();
 Guard has_role(std::string_view role);
 Guard has_scope(std::string_view scope);                  // RFC 6750 section 3.1: insufficient_scope
 Guard fresh_within(std::chrono::seconds since_password);  // else stale_login: sign in again

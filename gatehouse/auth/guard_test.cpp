@@ -18,6 +18,13 @@ TEST(Guard, SignedInRefusesGuestsAndNobodyElse) {
   EXPECT_EQ(refusal(signed_in, nullptr), Reason::missing_credentials);
 }
 
+TEST(Guard, OptionalIdentityLetsGuestsPassToo) {
+  EXPECT_TRUE(optional_identity.check(&ada, noon));
+  EXPECT_TRUE(optional_identity.check(nullptr, noon));
+  EXPECT_EQ(refusal(optional_identity && signed_in, nullptr), Reason::missing_credentials);
+  EXPECT_EQ(optional_identity.name(), "optional_identity");
+}
+
 TEST(Guard, RolesAndScopesAreExact) {
   EXPECT_TRUE(has_role("admin").check(&ada, noon));
   EXPECT_EQ(refusal(has_role("Admin"), &ada), Reason::forbidden);

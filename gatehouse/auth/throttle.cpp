@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace gatehouse {
 
@@ -10,63 +11,78 @@ Throttle::Throttle(ThrottleLimit limit, const Clock& clock, std::size_t most_key
     : limit_(limit), clock_(clock), most_keys_(most_keys) {}
 
 Throttle::Attempt::Attempt(Attempt&& other) noexcept
-    : throttle_(std::exchange(other.throttle_, nullptr)), key_(std::move(other.key_)), at_(other.at_) {}
+    : throttle_(std::exchange(other.throttle_, nullptr)), key_(std::move(other.key_)) {}
 
-void Throttle::Attempt::succeeded() {
-  if (throttle_ == nullptr) return;
-  const std::lock_guard lock(throttle_->mutex_);
-  auto& failures = throttle_->current(key_);
-  const auto mine = std::ranges::find(failures, at_);
-  if (mine != failures.end()) failures.erase(mine);
-  throttle_ = nullptr;
-}
+Throttle::Attempt::~Attempt() { end(End::failed); }
+void Throttle::Attempt::succeeded() { end(End::succeeded); }
+void Throttle::Attempt::clear_failures() { end(End::cleared); }
 
-void Throttle::Attempt::clear_failures() {
-  if (throttle_ == nullptr) return;
-  const std::lock_guard lock(throttle_->mutex_);
-  throttle_->by_key_.erase(key_);
-  throttle_ = nullptr;
+void Throttle::Attempt::end(End how) {
+  auto* const throttle = std::exchange(throttle_, nullptr);
+  if (throttle == nullptr) return;
+  {
+    const std::lock_guard lock(throttle->mutex_);
+    auto& count = throttle->current(key_);
+    --count.under_way;
+    if (how == End::failed) count.failures.push_back(throttle->clock_.steady());
+    if (how == End::cleared) count.failures.clear();
+  }
+  throttle->ended_.notify_all();
 }
 
 Result<Throttle::Attempt> Throttle::start(std::string_view key) {
-  const std::lock_guard lock(mutex_);
-  auto& failures = current(key);
-  if (failures.size() >= static_cast<std::size_t>(limit_.failures)) {
-    const auto wait = failures.front() + limit_.window - clock_.steady();
-    Error error{Reason::rate_limited, fmt::format("{} failures", failures.size()), {}};
-    error.retry_after = std::max(std::chrono::ceil<std::chrono::seconds>(wait), std::chrono::seconds{1});
-    return fail(std::move(error));
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    auto& count = current(key);
+    const auto failed = static_cast<int>(count.failures.size());
+    if (failed >= limit_.failures) return fail(too_many(count));
+    if (failed + count.under_way < limit_.failures) {
+      ++count.under_way;
+      return Attempt(*this, key);
+    }
+    if (count.waiting >= most_waiting) return fail(Error{Reason::overloaded, "too many attempts under way", 1s});
+    ++count.waiting;
+    ended_.wait(lock);
+    --current(key).waiting;
   }
-  failures.push_back(clock_.steady());
-  return Attempt(*this, std::string(key), failures.back());
 }
 
 Throttle::Attempt Throttle::start_anyway(std::string_view key) {
   const std::lock_guard lock(mutex_);
-  auto& failures = current(key);
-  failures.push_back(clock_.steady());
-  return Attempt(*this, std::string(key), failures.back());
+  ++current(key).under_way;
+  return Attempt(*this, key);
 }
 
 int Throttle::failures(std::string_view key) {
   const std::lock_guard lock(mutex_);
-  return static_cast<int>(current(key).size());
+  return static_cast<int>(current(key).failures.size());
 }
 
-Throttle::Failures& Throttle::current(std::string_view key) {
+Error Throttle::too_many(const Count& count) const {
+  const auto wait = std::chrono::ceil<std::chrono::seconds>(count.failures.front() + limit_.window - clock_.steady());
+  return {Reason::rate_limited, fmt::format("{} failures", count.failures.size()), std::max(wait, 1s)};
+}
+
+Throttle::Count& Throttle::current(std::string_view key) {
   if (by_key_.size() >= most_keys_) make_room();
-  auto& failures = by_key_[std::string(key)];
+  auto& count = by_key_[std::string(key)];
   const auto horizon = clock_.steady() - limit_.window;
-  while (!failures.empty() && failures.front() <= horizon) failures.pop_front();
-  return failures;
+  while (!count.failures.empty() && count.failures.front() <= horizon) count.failures.pop_front();
+  return count;
 }
 
 // First those whose window has passed; if an attacker has filled the table within one window, those that failed least.
 void Throttle::make_room() {
   const auto horizon = clock_.steady() - limit_.window;
-  std::erase_if(by_key_, [&](const auto& entry) { return entry.second.empty() || entry.second.back() <= horizon; });
-  for (std::size_t least = 1; by_key_.size() >= most_keys_; ++least) {
-    std::erase_if(by_key_, [&](const auto& entry) { return entry.second.size() <= least; });
+  const auto idle = [](const Count& count) { return count.under_way == 0 && count.waiting == 0; };
+  std::erase_if(by_key_, [&](const auto& entry) {
+    const auto& failures = entry.second.failures;
+    return idle(entry.second) && (failures.empty() || failures.back() <= horizon);
+  });
+  const auto most = static_cast<std::size_t>(limit_.failures);
+  for (std::size_t least = 1; least <= most && by_key_.size() >= most_keys_; ++least) {
+    std::erase_if(by_key_,
+                  [&](const auto& entry) { return idle(entry.second) && entry.second.failures.size() <= least; });
   }
 }
 

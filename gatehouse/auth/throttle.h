@@ -5,6 +5,7 @@
 #include <gatehouse/base/result.h>
 
 #include <chrono>
+#include <condition_variable>
 #include <deque>
 #include <mutex>
 #include <string>
@@ -18,26 +19,31 @@ struct ThrottleLimit {
   std::chrono::seconds window;  // this long, then it is refused until the oldest has left the window
 };
 
-// A counter for each key, in memory, by the steady clock. Thread-safe. An attempt counts as failed from the moment it
-// starts, so that a hundred parallel guesses are a hundred; `Attempt::succeeded` takes it back.
+// A counter for each key, in memory, by the steady clock. Thread-safe. Attempts that are still under way may yet fail:
+// where they could use up the limit, the next one waits for them, so that a hundred parallel guesses get no further
+// than a hundred in a row, and fifty parallel sign-ins with the right password all succeed.
 class Throttle {
  public:
+  static constexpr int most_waiting = 64;  // for one key; one more is refused as overloaded
+
   Throttle(ThrottleLimit limit, const Clock& clock, std::size_t most_keys = 100'000);
 
+  // Has failed when it goes without having succeeded.
   class Attempt {
    public:
     Attempt(Attempt&& other) noexcept;
     Attempt& operator=(Attempt&&) = delete;
-    ~Attempt() = default;
-    void succeeded();       // this attempt no longer counts; earlier failures still do
+    ~Attempt();
+    void succeeded();       // does not count; earlier failures still do
     void clear_failures();  // the right password was shown: the key starts anew
 
    private:
     friend class Throttle;
-    Attempt(Throttle& throttle, std::string key, Steady at) : throttle_(&throttle), key_(std::move(key)), at_(at) {}
+    enum class End : unsigned char { failed, succeeded, cleared };
+    Attempt(Throttle& throttle, std::string_view key) : throttle_(&throttle), key_(key) {}
+    void end(End how);
     Throttle* throttle_;
     std::string key_;
-    Steady at_;
   };
 
   // rate_limited with `retry_after` when the key has used up its failures.
@@ -47,15 +53,21 @@ class Throttle {
   int failures(std::string_view key);
 
  private:
-  using Failures = std::deque<Steady>;
-  Failures& current(std::string_view key);  // without those that left the window
+  struct Count {
+    std::deque<Steady> failures;
+    int under_way = 0;
+    int waiting = 0;
+  };
+  Count& current(std::string_view key);  // without the failures that left the window
   void make_room();
+  Error too_many(const Count& count) const;
 
   const ThrottleLimit limit_;
   const Clock& clock_;
   const std::size_t most_keys_;
   std::mutex mutex_;
-  std::unordered_map<std::string, Failures> by_key_;
+  std::condition_variable ended_;
+  std::unordered_map<std::string, Count> by_key_;
 };
 
 }  // namespace gatehouse

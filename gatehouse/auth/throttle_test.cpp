@@ -50,12 +50,13 @@ TEST_F(ThrottleTest, RefusedAttemptsDoNotProlongTheWait) {
   EXPECT_TRUE(throttle.start("ada"));
 }
 
-TEST_F(ThrottleTest, ASuccessTakesBackItselfOnly) {
+TEST_F(ThrottleTest, ASuccessDoesNotCountAndClearsNothing) {
   fail_once();
-  auto attempt = throttle.start("ada");
-  ASSERT_TRUE(attempt);
-  EXPECT_EQ(throttle.failures("ada"), 2);
-  attempt->succeeded();
+  {
+    auto attempt = throttle.start("ada");
+    ASSERT_TRUE(attempt);
+    attempt->succeeded();
+  }
   EXPECT_EQ(throttle.failures("ada"), 1);
 }
 
@@ -69,10 +70,12 @@ TEST_F(ThrottleTest, ClearingForgetsEveryFailureOfTheKey) {
 
 TEST_F(ThrottleTest, AnAttemptAnywayStillCounts) {
   for (int i = 0; i < 3; ++i) fail_once();
-  auto owner = throttle.start_anyway("ada");
-  EXPECT_EQ(throttle.failures("ada"), 4);
-  owner.succeeded();
+  throttle.start_anyway("ada").succeeded();
   EXPECT_EQ(throttle.failures("ada"), 3);
+  {
+    const auto failed = throttle.start_anyway("ada");
+  }
+  EXPECT_EQ(throttle.failures("ada"), 4);
 }
 
 TEST_F(ThrottleTest, AWallClockStepChangesNothing) {
@@ -91,6 +94,57 @@ TEST_F(ThrottleTest, Row40AHundredParallelGuessesAreCountedOneByOne) {
   guessers.clear();
   EXPECT_EQ(let_through, 10);
   EXPECT_EQ(narrow.failures("ada"), 10);
+}
+
+TEST_F(ThrottleTest, Row48FiftyParallelSuccessesAllGetThrough) {
+  std::atomic<int> succeeded = 0;
+  std::vector<std::jthread> owners;
+  for (int i = 0; i < 50; ++i) {
+    owners.emplace_back([&] {
+      auto attempt = throttle.start("ada");
+      ASSERT_TRUE(attempt);
+      ++succeeded;
+      attempt->succeeded();
+    });
+  }
+  owners.clear();
+  EXPECT_EQ(succeeded, 50);
+  EXPECT_EQ(throttle.failures("ada"), 0);
+}
+
+TEST_F(ThrottleTest, AnAttemptThatCouldBeTheLastMakesTheNextOneWait) {
+  fail_once();
+  fail_once();
+  auto third = throttle.start("ada");
+  ASSERT_TRUE(third);
+  std::atomic<bool> answered = false;
+  bool let_in = false;
+  std::jthread fourth([&] {
+    auto attempt = throttle.start("ada");
+    let_in = attempt.has_value();
+    answered = true;
+  });
+  EXPECT_FALSE(answered);
+  third->clear_failures();
+  fourth.join();
+  EXPECT_TRUE(let_in);
+}
+
+TEST_F(ThrottleTest, ALineOfWaitingAttemptsIsBounded) {
+  Throttle one{{.failures = 1, .window = 60s}, clock};
+  auto under_way = one.start("ada");
+  ASSERT_TRUE(under_way);
+  std::atomic<int> overloaded = 0;
+  std::vector<std::jthread> waiting;
+  for (int i = 0; i < Throttle::most_waiting + 5; ++i) {
+    waiting.emplace_back([&] {
+      const auto attempt = one.start("ada");
+      overloaded += !attempt && attempt.error().reason == Reason::overloaded ? 1 : 0;
+    });
+  }
+  while (overloaded < 5) std::this_thread::yield();
+  EXPECT_EQ(overloaded, 5);
+  under_way->succeeded();
 }
 
 TEST_F(ThrottleTest, AFloodOfKeysForgetsThoseThatFailedLeastFirst) {

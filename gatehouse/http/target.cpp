@@ -6,6 +6,8 @@
 #include <boost/url/parse.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 
 namespace gatehouse::http {
 namespace {
@@ -128,7 +130,10 @@ bool is_host(std::string_view text) {
   if (end == std::string_view::npos) return true;
   const auto authority = boost::urls::parse_authority(boost::core::string_view(text.data(), text.size()));
   if (!authority || authority->has_userinfo() || authority->encoded_host().empty()) return false;
-  return !authority->has_port() || authority->port().empty() || authority->port_number() != 0;
+  if (!authority->has_port() || authority->port().empty()) return true;
+  const auto port = authority->port();
+  std::uint16_t number = 0;
+  return std::from_chars(port.data(), port.data() + port.size(), number).ec == std::errc{};
 }
 
 Result<Query> Query::parse(std::string_view text) {

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <optional>
@@ -22,7 +23,8 @@ constexpr std::size_t least_different = 8;  // 32 times the same letter is no se
 
 class File {
  public:
-  File(const std::string& path, int flags, mode_t mode = 0) : handle_(open(path.c_str(), flags | O_CLOEXEC, mode)) {}
+  explicit File(int handle) : handle_(handle) {}
+  File(const std::string& path, int flags) : File(open(path.c_str(), flags | O_CLOEXEC)) {}
   ~File() {
     if (handle_ >= 0) close(handle_);
   }
@@ -113,11 +115,23 @@ bool write_all(const File& file, std::string_view text) {
   return true;
 }
 
-Result<void> write_new_file(const std::string& path, std::string_view text) {
-  unlink(path.c_str());  // left over from a start that was cut short
-  const File file(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, S_IRUSR | S_IWUSR);
-  if (!file.is_open()) return refuse_by_system(path, "cannot be made");
-  if (!write_all(file, text) || fsync(file.handle()) != 0) return refuse_by_system(path, "cannot be written");
+// A file of a name that nobody else has, so that nobody sees it half written. Empty name: errno says why.
+std::string write_new_file(const std::string& beside, std::string_view text) {
+  auto path = beside + ".XXXXXX";
+  const File file(mkostemp(path.data(), O_CLOEXEC));  // mode 0600
+  if (!file.is_open()) return {};
+  if (write_all(file, text) && fsync(file.handle()) == 0) return path;
+  const int error = errno;
+  unlink(path.c_str());
+  errno = error;
+  return {};
+}
+
+Result<void> sync_folder_of(const std::string& path) {
+  auto folder = std::filesystem::path(path).parent_path().string();
+  if (folder.empty()) folder = ".";
+  const File directory(folder, O_RDONLY | O_DIRECTORY);
+  if (!directory.is_open() || fsync(directory.handle()) != 0) return refuse_by_system(folder, "cannot be synced");
   return {};
 }
 
@@ -127,20 +141,14 @@ Result<void> make_file(const std::string& path, crypto::Random& random) {
   random.fill(bytes.writable());
   auto line = jose::base64url(bytes.bytes());
   line += '\n';
-  const auto unfinished = fmt::format("{}.{}", path, getpid());
-  auto outcome = write_new_file(unfinished, line);
+  const auto unfinished = write_new_file(path, line);
   wipe({reinterpret_cast<Byte*>(line.data()), line.size()});
-  if (outcome && link(unfinished.c_str(), path.c_str()) != 0 && errno != EEXIST) {
-    outcome = refuse_by_system(path, "cannot be made");
-  }
+  if (unfinished.empty()) return refuse_by_system(path, "cannot be made");
+  Result<void> linked;
+  if (link(unfinished.c_str(), path.c_str()) != 0 && errno != EEXIST) linked = refuse_by_system(path, "cannot be made");
   unlink(unfinished.c_str());
-  if (!outcome) return outcome;
-
-  auto folder = std::filesystem::path(path).parent_path().string();
-  if (folder.empty()) folder = ".";
-  const File directory(folder, O_RDONLY | O_DIRECTORY);
-  if (!directory.is_open() || fsync(directory.handle()) != 0) return refuse_by_system(folder, "cannot be synced");
-  return {};
+  TRY(linked);
+  return sync_folder_of(path);
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ std::optional<JwsHeader> explain_header(Report& report, const JwsParts& parts) {
 
 void explain_signature(Report& report, const JwsParts& parts, const JwsHeader& header, const KeySet& keys) {
   if (keys.empty()) {
-    report.failed("key", header.key_id ? "not checked: no key; the token names " + quoted(*header.key_id)
+    report.failed("key", header.key_id ? "not checked: no key; the token names " + escaped(*header.key_id)
                                        : "not checked: no key; the token names none");
     report.failed("signature", "not checked: no key");
     return;
@@ -59,7 +59,7 @@ std::string time_detail(const std::optional<Time>& time, Time now, std::string_v
 
 void explain_claims(Report& report, const Claims& claims, const Expectations& expectations, Time now) {
   const auto accepted = [](bool any, const std::string& said) {
-    return (said.empty() ? std::string("not in the token") : quoted(said)) + (any ? ", any is accepted" : "");
+    return (said.empty() ? std::string("not in the token") : escaped(said)) + (any ? ", any is accepted" : "");
   };
   const std::string audience = expectations.audience.is_any()
                                    ? (claims.audience.empty() ? std::string() : claims.audience.front())
@@ -86,7 +86,7 @@ std::vector<Check> explain(std::string_view token, const KeySet& keys, const Exp
   if (const auto header = explain_header(report, *parts)) {
     explain_signature(report, *parts, *header, keys);
     report.add("typ", check_type(header->type, expectations),
-               header->type ? quoted(*header->type) : "not in the token, which is fine for JWT");
+               header->type ? escaped(*header->type) : "not in the token, which is fine for JWT");
   }
   Decoded payload;
   const auto text = payload.decode(parts->payload);

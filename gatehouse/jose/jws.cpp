@@ -92,7 +92,7 @@ Result<JwsHeader> read_header(std::string_view encoded) {
   if (alg == nullptr || alg->string() == nullptr) return malformed("header: alg must be a text");
   const auto algorithm = algorithm_named(*alg->string());
   if (!algorithm)
-    return fail(Reason::unsupported_algorithm, "header: alg " + quoted(*alg->string()) + " is not accepted");
+    return fail(Reason::unsupported_algorithm, "header: alg " + escaped(*alg->string()) + " is not accepted");
   auto key_id = TRY(text_member(*header, "kid", max_key_id));
   auto type = TRY(text_member(*header, "typ", max_key_id));
   return JwsHeader{*algorithm, std::move(key_id), std::move(type)};
@@ -106,7 +106,7 @@ Result<const Key*> choose_key(const JwsHeader& header, const KeySet& keys) {
                 fmt::format("the token names no key, and there is not exactly one for {}", name(header.algorithm)));
   }
   const Key* key = keys.find(*header.key_id);
-  if (key == nullptr) return fail(Reason::unknown_key, "no key has the id " + quoted(*header.key_id));
+  if (key == nullptr) return fail(Reason::unknown_key, "no key has the id " + escaped(*header.key_id));
   // RFC 8725 section 3.1: the key says the algorithm, the token only repeats it.
   if (key->algorithm() != header.algorithm) {
     return fail(Reason::unsupported_algorithm, fmt::format("the token says {}, but its key is for {} alone",

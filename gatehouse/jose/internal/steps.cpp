@@ -38,7 +38,7 @@ std::string in_words(std::chrono::milliseconds span) {
   return fmt::format("{} d {} h", seconds / 86'400, seconds / 3600 % 24);
 }
 
-std::string quoted(std::string_view text) {
+std::string escaped(std::string_view text) {
   constexpr std::size_t most = 100;
   std::string out = "\"";
   for (const char c : text.substr(0, most)) {
@@ -74,7 +74,7 @@ Result<void> check_type(const std::optional<std::string>& type, const Expectatio
     return fail(Reason::wrong_type, fmt::format("the token has no type, {} is expected", expected));
   }
   if (same_ignoring_case(without_application(*type), expected)) return {};
-  return fail(Reason::wrong_type, fmt::format("the type is {}, expected is {}", quoted(*type), expected));
+  return fail(Reason::wrong_type, fmt::format("the type is {}, expected is {}", escaped(*type), expected));
 }
 
 Result<void> check_issuer(const Claims& claims, const Expectations& expectations) {
@@ -82,7 +82,7 @@ Result<void> check_issuer(const Claims& claims, const Expectations& expectations
   return fail(Reason::wrong_issuer,
               claims.issuer.empty()
                   ? fmt::format("the token names no issuer, expected is {}", expectations.issuer.value())
-                  : fmt::format("issued by {}, expected is {}", quoted(claims.issuer), expectations.issuer.value()));
+                  : fmt::format("issued by {}, expected is {}", escaped(claims.issuer), expectations.issuer.value()));
 }
 
 Result<void> check_audience(const Claims& claims, const Expectations& expectations) {
@@ -92,7 +92,7 @@ Result<void> check_audience(const Claims& claims, const Expectations& expectatio
   if (claims.audience.empty()) {
     return fail(Reason::wrong_audience, fmt::format("the token names no audience, expected is {}", expected));
   }
-  return fail(Reason::wrong_audience, fmt::format("meant for {}{}, expected is {}", quoted(claims.audience.front()),
+  return fail(Reason::wrong_audience, fmt::format("meant for {}{}, expected is {}", escaped(claims.audience.front()),
                                                   claims.audience.size() > 1 ? " and others" : "", expected));
 }
 

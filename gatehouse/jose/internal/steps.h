@@ -40,6 +40,6 @@ Result<void> check_issued_at(const Claims& claims, const Expectations& expectati
 // "3 min 2 s"; never negative.
 std::string in_words(std::chrono::milliseconds span);
 // For text that came with a token: control characters escaped, at most 100 bytes of it.
-std::string quoted(std::string_view text);
+std::string escaped(std::string_view text);
 
 }  // namespace gatehouse::jose

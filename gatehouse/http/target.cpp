@@ -2,8 +2,7 @@
 
 #include <gatehouse/base/utf8.h>
 
-#include <boost/url/authority_view.hpp>
-#include <boost/url/parse.hpp>
+#include <boost/url/ipv6_address.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -34,6 +33,13 @@ bool is_target_text(std::string_view text) {
     if (c == '%' && escaped_byte(text, i) < 0) return false;
   }
   return true;
+}
+
+// Empty stands for the scheme's own (RFC 3986 3.2.3).
+bool is_port(std::string_view text) {
+  std::uint16_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return text.empty() || (error == std::errc{} && end == text.data() + text.size());
 }
 
 bool starts_without_case(std::string_view text, std::string_view lower) {
@@ -124,16 +130,16 @@ PathState decode_path(std::string_view path, std::string& out) {
 }
 
 bool is_host(std::string_view text) {
-  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
   if (text.empty() || text.size() > 255 + 6) return false;
-  const std::size_t end = text.find_first_not_of(plain);
+  std::size_t end = text.find_first_not_of(plain);
   if (end == std::string_view::npos) return true;
-  const auto authority = boost::urls::parse_authority(boost::core::string_view(text.data(), text.size()));
-  if (!authority || authority->has_userinfo() || authority->encoded_host().empty()) return false;
-  if (!authority->has_port() || authority->port().empty()) return true;
-  const auto port = authority->port();
-  std::uint16_t number = 0;
-  return std::from_chars(port.data(), port.data() + port.size(), number).ec == std::errc{};
+  if (text.front() == '[') {
+    end = std::min(text.find(']'), text.size() - 1) + 1;
+    if (!boost::urls::parse_ipv6_address(boost::core::string_view(text.data() + 1, end - 2))) return false;
+    if (end == text.size()) return true;
+  }
+  return end > 0 && text[end] == ':' && is_port(text.substr(end + 1));
 }
 
 Result<Query> Query::parse(std::string_view text) {

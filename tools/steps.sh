@@ -28,6 +28,6 @@ install() {
   tools/install --check "$@" 2>/dev/null || step "installing Debian packages" tools/install "$@"
 }
 
-# build PRESET: Ninja decides what is out of date.
-build() { step "building $1" configure_and_build "$1"; }
-configure_and_build() { cmake --preset "$1" && cmake --build --preset "$1"; }
+# build PRESET [TARGET...]: Ninja decides what is out of date.
+build() { step "building $*" configure_and_build "$@"; }
+configure_and_build() { cmake --preset "$1" && cmake --build --preset "$1" ${2:+--target "${@:2}"}; }

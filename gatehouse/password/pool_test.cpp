@@ -110,7 +110,7 @@ TEST(HashingPool, AStormIsAnsweredByWorkOrByOverloadAndNothingElse) {
   }
   for (auto& caller : callers) caller.join();
   EXPECT_EQ(worked + refused, 40);
-  EXPECT_GE(worked, 6);
+  EXPECT_GE(worked, 4);  // the queue holds them even before the pool's threads run
   EXPECT_EQ(pool.waiting(), 0U);
 }
 

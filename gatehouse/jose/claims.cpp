@@ -20,17 +20,17 @@ std::unexpected<Error> malformed(std::string_view name, std::string_view expecte
   return fail(Reason::malformed_token, fmt::format("claims: {} must be {}", name, expected));
 }
 
-Result<std::string> read_text(std::string_view name, const json::Value& value) {
+Result<std::string> read_text(std::string_view name, json::Value& value) {
   if (value.string() == nullptr) return malformed(name, "a text");
-  return *value.string();
+  return std::move(*value.string());
 }
 
-Result<std::string> read_subject(const json::Value& value) {
-  const std::string* text = value.string();
+Result<std::string> read_subject(json::Value& value) {
+  std::string* text = value.string();
   if (text == nullptr || text->empty() || text->size() > max_subject || text->contains('\0')) {
     return malformed("sub", "a text of 1 to 1024 bytes without NUL");
   }
-  return *text;
+  return std::move(*text);
 }
 
 // RFC 7519 section 2, NumericDate.
@@ -45,19 +45,20 @@ Result<Time> read_time(std::string_view name, const json::Value& value) {
   return from_unix_seconds(seconds);
 }
 
-Result<std::vector<std::string>> read_audience(const json::Value& value) {
-  if (value.string() != nullptr) return std::vector<std::string>{*value.string()};
+Result<std::vector<std::string>> read_audience(json::Value& value) {
+  if (value.string() != nullptr) return std::vector<std::string>{std::move(*value.string())};
   if (value.array() == nullptr) return malformed("aud", "a text or an array of texts");
   std::vector<std::string> audience;
   audience.reserve(value.array()->size());
-  for (const json::Value& each : *value.array()) {
+  for (json::Value& each : *value.array()) {
     if (each.string() == nullptr) return malformed("aud", "a text or an array of texts");
-    audience.push_back(*each.string());
+    audience.push_back(std::move(*each.string()));
   }
   return audience;
 }
 
-Result<void> read_registered(Claims& claims, std::string_view name, const json::Value& value) {
+// Moves what it can out of `value`.
+Result<void> read_registered(Claims& claims, std::string_view name, json::Value& value) {
   if (name == "iss") {
     claims.issuer = TRY(read_text(name, value));
   } else if (name == "sub") {
@@ -126,7 +127,7 @@ Result<Claims> read_claims(json::Object object) {
   std::vector<json::Member> more;
   for (const auto& [name, value] : object) {
     if (is_registered(name)) {
-      TRY(read_registered(claims, name, value));
+      TRY(read_registered(claims, name, *object.find(name)));
     } else {
       more.push_back({name, value});
     }

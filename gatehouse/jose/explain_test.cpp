@@ -1,5 +1,5 @@
+#include <gatehouse/jose/internal/jose_testing.h>
 #include <gatehouse/jose/internal/steps.h>
-#include <gatehouse/jose/jose_testing.h>
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // The rows of the attack matrix that the text of a token decides: its form, its header, its claims.
-#include <gatehouse/jose/jose_testing.h>
+#include <gatehouse/jose/internal/jose_testing.h>
 #include <gatehouse/jose/jws.h>
 #include <gatehouse/json/print.h>
 

@@ -1,5 +1,5 @@
 #include <gatehouse/crypto/internal/openssl.h>
-#include <gatehouse/jose/jose_testing.h>
+#include <gatehouse/jose/internal/jose_testing.h>
 #include <gatehouse/json/parse.h>
 #include <gatehouse/json/print.h>
 

@@ -1,4 +1,4 @@
-#include <gatehouse/jose/jose_testing.h>
+#include <gatehouse/jose/internal/jose_testing.h>
 #include <gatehouse/json/parse.h>
 #include <gatehouse/json/print.h>
 

@@ -1,6 +1,6 @@
 #include <gatehouse/jose/internal/ecdsa_der.h>
+#include <gatehouse/jose/internal/jose_testing.h>
 #include <gatehouse/jose/internal/material.h>
-#include <gatehouse/jose/jose_testing.h>
 #include <gatehouse/json/print.h>
 
 #include <atomic>

@@ -1,5 +1,5 @@
+#include <gatehouse/jose/internal/jose_testing.h>
 #include <gatehouse/jose/internal/state.h>
-#include <gatehouse/jose/jose_testing.h>
 #include <openssl/pem.h>
 
 #include <functional>

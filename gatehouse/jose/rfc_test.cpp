@@ -1,5 +1,5 @@
 // The examples of RFC 7515, 7517, 7519, 7638 and 8037, as published.
-#include <gatehouse/jose/jose_testing.h>
+#include <gatehouse/jose/internal/jose_testing.h>
 #include <gatehouse/jose/jws.h>
 
 namespace gatehouse::jose {

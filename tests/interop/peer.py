@@ -31,7 +31,7 @@ def new_pair(name):
 
 
 def public_jwk(name, key):
-    # PyJWT 2.6 (Debian 12) cannot print EC keys, so their members are written out here.
+    # PyJWT 2.6 (Debian 12) drops the leading zeros of coordinates, which RFC 7518 section 6.2.1.2 asks for.
     if name in CURVES:
         numbers, size = key.public_key().public_numbers(), (CURVES[name].key_size + 7) // 8
         jwk = {"kty": "EC", "crv": "P-%d" % CURVES[name].key_size, "x": base64url(numbers.x.to_bytes(size, "big")),

@@ -135,8 +135,10 @@ bool is_host(std::string_view text) {
   std::size_t end = text.find_first_not_of(plain);
   if (end == std::string_view::npos) return true;
   if (text.front() == '[') {
-    end = std::min(text.find(']'), text.size() - 1) + 1;
-    if (!boost::urls::parse_ipv6_address(boost::core::string_view(text.data() + 1, end - 2))) return false;
+    const std::size_t bracket = text.find(']');
+    if (bracket == std::string_view::npos) return false;
+    if (!boost::urls::parse_ipv6_address(boost::core::string_view(text.data() + 1, bracket - 1))) return false;
+    end = bracket + 1;
     if (end == text.size()) return true;
   }
   return end > 0 && text[end] == ':' && is_port(text.substr(end + 1));

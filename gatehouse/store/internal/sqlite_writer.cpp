@@ -175,9 +175,11 @@ Result<void> SqliteWriter::commit(bool any) {
 
 void SqliteWriter::answer(const Group& group) {
   for (const auto& waiting : group) {
-    const std::lock_guard lock(waiting->mutex);
-    waiting->answered = true;
-    waiting->ready.notify_one();
+    {
+      const std::lock_guard lock(waiting->mutex);
+      waiting->answered = true;
+    }
+    waiting->ready.notify_one();  // after the lock, so that the woken thread does not run into it
   }
 }
 

@@ -44,7 +44,7 @@ Auth::Auth(AuthSettings given, const Secret& master, const World& world, std::un
 
 Auth::~Auth() = default;
 
-Result<std::unique_ptr<Auth>> Auth::open(AuthSettings settings, const Secret& master, World world) {
+Result<std::unique_ptr<Auth>> Auth::open(AuthSettings settings, const Secret& master, const World& world) {
   TRY(check(settings, master));
   auto database = TRY(store::Database::open(settings.database));
   TRY(store::migrate(*database));

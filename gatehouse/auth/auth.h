@@ -53,7 +53,7 @@ class UpkeepThread;
 struct Auth {
   // Opens and migrates the database, makes or reads the signing keys, learns of revocations. `master` has 32 bytes or
   // more; it seals the signing keys and authenticates refresh tokens. Fails with invalid_config or storage_*.
-  static Result<std::unique_ptr<Auth>> open(AuthSettings settings, const Secret& master, World world = {});
+  static Result<std::unique_ptr<Auth>> open(AuthSettings settings, const Secret& master, const World& world = {});
   ~Auth();
   Auth(const Auth&) = delete;
   Auth& operator=(const Auth&) = delete;

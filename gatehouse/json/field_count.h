@@ -79,7 +79,7 @@ inline constexpr std::size_t field_count = detail::checked_field_count<std::remo
 
 // visit(field, field, ...): all fields at once, as references into `object`.
 template <class T, class Visit>
-constexpr decltype(auto) with_fields(T& object, Visit&& visit) {
+constexpr decltype(auto) with_fields(T& object, Visit&& visit) {  // NOLINT(readability-function-size): a table
   constexpr std::size_t count = field_count<T>;
   if constexpr (count == 0) {
     return visit();

@@ -9,7 +9,8 @@
 
 namespace gatehouse::jose {
 
-static_assert(Ed25519Key::size == crypto_sign_PUBLICKEYBYTES && Ed25519Key::size == crypto_sign_SEEDBYTES);
+static_assert(Ed25519Key::size == crypto_sign_PUBLICKEYBYTES);
+static_assert(Ed25519Key::size == crypto_sign_SEEDBYTES);
 
 Result<Ed25519Key> Ed25519Key::make(BytesView x, BytesView d) {
   crypto::ready_sodium();

@@ -105,6 +105,7 @@ http::Response App::handle(const http::Request& http) {
   Request request(http, std::move(client), request_id());
   auto answered = answer(request);
   auto response = answered ? std::move(*answered) : refusal(answered.error(), request);
+  if (response.find("Cache-Control") == nullptr) response.add("Cache-Control", "no-store");
   response.add("X-Content-Type-Options", "nosniff");
   response.add("X-Request-Id", std::string(request.id()));
   settings_.log.debug("request", {{"request", request.id()},

@@ -55,7 +55,8 @@ struct Route {
 };
 
 // Set up by one thread, then `listen`; from there on it is not changed. Handlers run on worker threads, many at once;
-// what they throw becomes a 500, and the log says what it was.
+// what they throw becomes a 500, and the log says what it was. Answers are kept by no cache unless they say
+// Cache-Control themselves.
 class App final : public http::Service {
  public:
   explicit App(AppSettings settings = {});

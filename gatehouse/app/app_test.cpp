@@ -2,6 +2,7 @@
 #include <gatehouse/json/parse.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <stdexcept>
 
@@ -229,6 +230,14 @@ TEST_F(AppTest, Row42TheClientsAddressIsNotItsOwnToChoose) {
   std::string hops = "203.0.113.5";
   for (int i = 0; i < 100; ++i) hops += ", 10.0.0.1";
   EXPECT_EQ(from("10.0.0.1", hops), "10.0.0.1");
+}
+
+TEST_F(AppTest, WhatAHandlerSaysNothingAboutIsKeptByNoCache) {
+  EXPECT_EQ(header(get("/me", "ada"), "Cache-Control"), "no-store");
+  app.get("/picture", [](const Request&) { return no_content().add("Cache-Control", "max-age=60"); });
+  const auto picture = get("/picture");
+  EXPECT_EQ(header(picture, "Cache-Control"), "max-age=60");
+  EXPECT_EQ(std::ranges::count(picture.headers, "Cache-Control", [](const auto& field) { return field.first; }), 1);
 }
 
 TEST(AppSetUp, APatternTwiceIsAFaultOfTheProgram) {

@@ -83,6 +83,16 @@ TEST(Hash, NothingIsCutOff) {
 }
 
 // Made by python3-argon2 21.1.0 (libargon2), salt "0123456789abcdef" unless it shows another.
+TEST(Hash, AnEmptyPasswordIsWrongAndNoAccident) {
+  crypto::FixedRandom random;
+  const auto stored = hash(staple, cheap, random);
+  EXPECT_FALSE(*verify(std::string_view{}, *stored));
+  EXPECT_FALSE(*verify("", *stored));
+  const auto of_empty = hash(std::string_view{}, cheap, random);
+  EXPECT_TRUE(*verify("", *of_empty));
+  EXPECT_FALSE(*verify(staple, *of_empty));
+}
+
 TEST(Verify, Argon2OfOtherMakers) {
   for (const auto* stored :
        {"$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$gy5SuVm5Z7Vw7keB9se9p87QGcomaseB/S2U1OhTsM0",

@@ -23,7 +23,8 @@ bool sodium_can(const Argon2& how, std::size_t salt, std::size_t size) {
 }
 
 Result<Bytes> by_sodium(std::string_view password, BytesView salt, const Argon2& how, std::size_t size) {
-  crypto::ready_sodium();  // picks the fastest code for this processor
+  crypto::ready_sodium();               // picks the fastest code for this processor
+  if (password.empty()) password = "";  // never a null pointer
   Bytes hash(size);
   const int algorithm = how.kind == Argon2::Kind::argon2id ? crypto_pwhash_ALG_ARGON2ID13 : crypto_pwhash_ALG_ARGON2I13;
   const int failed = crypto_pwhash(hash.data(), size, password.data(), password.size(), salt.data(), how.cost.passes,

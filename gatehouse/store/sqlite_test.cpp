@@ -1,62 +1,16 @@
-// What is particular to SQLite in a file: groups, locks of others, full disks, damage, replaced files.
-#include <gatehouse/store/revocations.h>
-#include <gatehouse/store/store_testing.h>
+// What is particular to SQLite in a file: groups, durability, its log, other programs beside it.
+#include <gatehouse/store/sqlite_testing.h>
 
-#include <sqlite3.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <atomic>
-#include <fstream>
+#include <csignal>
 #include <thread>
 
 namespace gatehouse::store {
 namespace {
-
-// Another program with the same file.
-class Outsider {
- public:
-  explicit Outsider(const std::string& path) {
-    EXPECT_EQ(sqlite3_open(path.c_str(), &handle_), SQLITE_OK);
-    sqlite3_busy_timeout(handle_, 2000);
-  }
-  ~Outsider() { sqlite3_close(handle_); }
-  Outsider(const Outsider&) = delete;
-  Outsider& operator=(const Outsider&) = delete;
-  void run(const char* sql) { EXPECT_EQ(sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sql; }
-  int number(const char* sql) {
-    int found = -1;
-    const auto take = [](void* into, int, char** values, char**) {
-      *static_cast<int*>(into) = std::atoi(values[0]);
-      return 0;
-    };
-    EXPECT_EQ(sqlite3_exec(handle_, sql, take, &found, nullptr), SQLITE_OK) << sql;
-    return found;
-  }
-
- private:
-  sqlite3* handle_ = nullptr;
-};
-
-class SqliteFile : public testing::Test {
- protected:
-  std::string path() const { return folder_.path("test.db"); }
-  Result<void> add(Database& database, int number, std::size_t bytes = 0) {
-    auto account = account_named("user" + std::to_string(number));
-    account.password_hash = std::string(bytes, 'x');
-    return insert_account(database, account, event("signed_up"));
-  }
-  static bool has(Database& database, int number) {
-    const auto found = find_account_by_login(database, "user" + std::to_string(number));
-    return found && found->has_value();
-  }
-  void overwrite(std::size_t at, std::string_view bytes) const {
-    std::fstream file(path(), std::ios::in | std::ios::out | std::ios::binary);
-    file.seekp(static_cast<std::streamoff>(at));
-    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  }
-
-  Folder folder_;
-};
 
 TEST_F(SqliteFile, UrlsOfOtherKindsAreRefused) {
   for (const auto* url : {"", "sqlite", "sqlite:", "postgresql://x", "file:x.db", "x.db"}) {
@@ -169,95 +123,6 @@ TEST_F(SqliteFile, AFullQueueIsOverloaded) {
   EXPECT_EQ(refused, 6);
 }
 
-TEST_F(SqliteFile, AFullDiskIsUnavailableAndHeals) {
-  const auto database = opened(folder_.url());
-  const auto limit = [&](const std::string& pages) {
-    ASSERT_TRUE(database->write(
-        [&](Transaction& transaction) { return transaction.script("PRAGMA max_page_count = " + pages); }));
-  };
-  ASSERT_TRUE(add(*database, 1));
-  limit("1");  // SQLite takes the present size instead
-  std::optional<Error> error;
-  for (int i = 2; i < 200 && !error; ++i) {
-    if (auto done = add(*database, i, 2000); !done) error = done.error();
-  }
-  ASSERT_TRUE(error);
-  EXPECT_EQ(error->reason, Reason::storage_unavailable);
-  EXPECT_GT(error->retry_after.count(), 0);
-  EXPECT_TRUE(has(*database, 1));
-  limit("100000");
-  EXPECT_TRUE(database->ping());
-  EXPECT_TRUE(add(*database, 999, 2000));
-  EXPECT_TRUE(database->check());
-}
-
-TEST_F(SqliteFile, AFullDiskLosesNothingThatWasAcknowledged) {
-  const auto database = opened(folder_.url());
-  ASSERT_TRUE(
-      database->write([](Transaction& transaction) { return transaction.script("PRAGMA max_page_count = 60"); }));
-  std::atomic<int> kept{0}, refused{0};
-  for (int round = 0; round < 8; ++round) {
-    at_once(8, [&](int i) {
-      const int number = round * 8 + i;
-      const bool done = add(*database, number, 3000).has_value();
-      done ? ++kept : ++refused;
-      EXPECT_EQ(has(*database, number), done) << number;
-    });
-  }
-  EXPECT_GT(kept, 0);
-  EXPECT_GT(refused, 0);
-}
-
-TEST_F(SqliteFile, AnothersLockIsWaitedForThenUnavailableThenHeals) {
-  std::vector<std::string> events;
-  std::mutex mutex;
-  const auto database = opened(folder_.url(), {.busy_timeout = 100ms, .log = Log([&](const LogRecord& record) {
-                                                                        const std::lock_guard lock(mutex);
-                                                                        events.emplace_back(record.event);
-                                                                      })});
-  Outsider outsider(path());
-  outsider.run("BEGIN IMMEDIATE");
-  const auto before = std::chrono::steady_clock::now();
-  const auto refused = add(*database, 1);
-  EXPECT_GE(std::chrono::steady_clock::now() - before, 90ms);
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().reason, Reason::storage_unavailable);
-  EXPECT_TRUE(find_account(*database, "x"));  // reading goes on
-  EXPECT_FALSE(database->ping());
-  outsider.run("COMMIT");
-  EXPECT_TRUE(database->ping());
-  EXPECT_TRUE(add(*database, 1));
-  EXPECT_EQ(database->counters().refused, 2U);
-  EXPECT_EQ(events, (std::vector<std::string>{"storage trouble", "storage healed"}));
-}
-
-TEST_F(SqliteFile, NobodyWaitsForALockMuchLongerThanTheTimeout) {
-  const auto database = opened(folder_.url(), {.busy_timeout = 200ms});
-  Outsider outsider(path());
-  outsider.run("BEGIN IMMEDIATE");
-  at_once(8, [&](int i) {
-    std::this_thread::sleep_for(i * 40ms);
-    const auto before = std::chrono::steady_clock::now();
-    EXPECT_FALSE(add(*database, i));
-    const auto waited = std::chrono::steady_clock::now() - before;
-    EXPECT_GE(waited, 150ms);
-    EXPECT_LE(waited, 2000ms);
-  });
-  outsider.run("COMMIT");
-  EXPECT_TRUE(add(*database, 1));
-}
-
-TEST_F(SqliteFile, AShortLockIsSimplyWaitedFor) {
-  const auto database = opened(folder_.url());
-  Outsider outsider(path());
-  outsider.run("BEGIN IMMEDIATE");
-  std::jthread release([&] {
-    std::this_thread::sleep_for(50ms);
-    outsider.run("COMMIT");
-  });
-  EXPECT_TRUE(add(*database, 1));
-}
-
 TEST_F(SqliteFile, TheVersionChangesWithAnothersWritesOnly) {
   const auto database = opened(folder_.url());
   const auto first = database->version();
@@ -282,87 +147,6 @@ TEST_F(SqliteFile, SeesWhatAnotherProgramWithTheSameFileDid) {
   ASSERT_TRUE(set_disabled(*opened(folder_.url()), "id-of-user1", start, start + 5min, event("account_disabled")));
   EXPECT_NE(server->version(), version);
   EXPECT_TRUE(find_account(*server, "id-of-user1")->value().disabled_at);
-}
-
-TEST_F(SqliteFile, WhatIsNoDatabaseIsCorruptAndLeftAlone) {
-  const std::string text(5000, 'n');
-  std::ofstream(path()) << text;
-  const auto refused = Database::open(folder_.url());
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().reason, Reason::storage_corrupt);
-  std::ifstream file(path());
-  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), text);
-}
-
-TEST_F(SqliteFile, ADamagedPageIsFoundAtTheStart) {
-  {
-    const auto database = opened(folder_.url());
-    for (int i = 0; i < 50; ++i) ASSERT_TRUE(add(*database, i, 1000));
-  }
-  overwrite(4096 * 3, std::string(4096, '\x5A'));
-  const auto refused = Database::open(folder_.url());
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().reason, Reason::storage_corrupt);
-}
-
-TEST_F(SqliteFile, ACutFileIsFoundAtTheStart) {
-  {
-    const auto database = opened(folder_.url());
-    for (int i = 0; i < 50; ++i) ASSERT_TRUE(add(*database, i, 1000));
-  }
-  std::filesystem::resize_file(path(), 4096 * 5);
-  const auto refused = Database::open(folder_.url());
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().reason, Reason::storage_corrupt);
-}
-
-TEST_F(SqliteFile, OnceDamageIsSeenNothingIsWrittenAnyMore) {
-  ASSERT_TRUE(add(*opened(folder_.url()), 1));
-  const auto sound = [&] {
-    std::ifstream file(path(), std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(file), {});
-  }();
-  const auto database = opened(folder_.url());
-  overwrite(4096, std::string(sound.size() - 4096, '\x5A'));
-  Outsider(path()).run("PRAGMA user_version = 1");  // so that pages kept in memory are read again
-  EXPECT_EQ(add(*database, 2).error().reason, Reason::storage_corrupt);
-  overwrite(4096, sound.substr(4096));
-  EXPECT_EQ(add(*database, 3).error().reason, Reason::storage_corrupt);
-  EXPECT_FALSE(database->ping());
-}
-
-TEST_F(SqliteFile, ARecordThatCannotBeReadDoesNotStopTheOthers) {
-  const auto database = opened(folder_.url());
-  ASSERT_TRUE(add(*database, 1));
-  ASSERT_TRUE(database->write(
-      [](Transaction& transaction) { return transaction.run("UPDATE accounts SET roles = 'not a list'"); }));
-  EXPECT_EQ(find_account(*database, "id-of-user1").error().reason, Reason::storage_corrupt);
-  EXPECT_TRUE(add(*database, 2));
-  EXPECT_TRUE(has(*database, 2));
-}
-
-TEST_F(SqliteFile, AReplacedFileIsNeitherReadNorWritten) {
-  const auto database = opened(folder_.url());
-  ASSERT_TRUE(add(*database, 1));
-  std::filesystem::rename(path(), folder_.path("away.db"));
-  EXPECT_EQ(add(*database, 2).error().reason, Reason::storage_unavailable);
-  std::ofstream(path()) << "something else";
-  EXPECT_EQ(add(*database, 2).error().reason, Reason::storage_unavailable);
-  EXPECT_EQ(find_account(*database, "id-of-user1").error().reason, Reason::storage_unavailable);
-  EXPECT_FALSE(database->ping());
-  std::filesystem::rename(folder_.path("away.db"), path());
-  EXPECT_TRUE(add(*database, 2));
-  EXPECT_TRUE(has(*database, 1));
-  EXPECT_TRUE(database->ping());
-}
-
-TEST_F(SqliteFile, ALostLogStopsWriting) {
-  const auto database = opened(folder_.url());
-  ASSERT_TRUE(add(*database, 1));
-  std::filesystem::remove(folder_.path("test.db-wal"));
-  const auto refused = add(*database, 2);
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().reason, Reason::storage_unavailable);
 }
 
 TEST_F(SqliteFile, TheLogIsCopiedBackBesideTheCommitsAndUsedAgain) {
@@ -412,6 +196,64 @@ TEST_F(SqliteFile, FinishesWhatIsQueuedWhenItGoes) {
     EXPECT_EQ(done, 8);
     EXPECT_EQ(Outsider(path()).number("SELECT COUNT(*) FROM accounts"), (round + 1) * 8);
   }
+}
+
+// The child commits and says so until it is killed in the middle of it.
+TEST_F(SqliteFile, WhatWasAcknowledgedSurvivesAKill) {
+  for (int round = 0; round < 5; ++round) {
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+      const auto database = opened(folder_.url());
+      for (int i = round * 100'000;; ++i) {
+        if (!add(*database, i) || ::write(ends[1], &i, sizeof i) != sizeof i) ::_exit(1);
+      }
+    }
+    ::close(ends[1]);
+    int acknowledged = -1;
+    for (int i = 0; i < 20 + round; ++i) ASSERT_EQ(::read(ends[0], &acknowledged, sizeof acknowledged), 4);
+    ASSERT_EQ(::kill(child, SIGKILL), 0);
+    while (::read(ends[0], &acknowledged, sizeof acknowledged) == sizeof acknowledged) {
+    }
+    ::close(ends[0]);
+    ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+    const auto database = opened(folder_.url());
+    EXPECT_TRUE(database->check());
+    for (int i = round * 100'000; i <= acknowledged; ++i) ASSERT_TRUE(has(*database, i)) << i;
+  }
+}
+
+TEST_F(SqliteFile, TwoProgramsRotatingOneSessionMakeOneBranch) {
+  const auto one = opened(folder_.url()), other = opened(folder_.url());
+  ASSERT_TRUE(add(*one, 1));
+  Session session;
+  session.id = 7;
+  session.account_id = "id-of-user1";
+  session.rotated_at = start;
+  session.idle_expires_at = session.expires_at = start + 1h;
+  ASSERT_TRUE(open_session(*one, session, "", event("signed_in")));
+  for (int round = 0; round < 20; ++round) {
+    std::atomic<int> rotated{0}, repeated{0};
+    at_once(8, [&](int i) {
+      const auto done = rotate_session(i % 2 == 0 ? *one : *other, rotation_of(session, round, start), event(""));
+      ASSERT_TRUE(done) << done.error().detail;
+      if (done->outcome == Rotation::Outcome::rotated) ++rotated;
+      if (done->outcome == Rotation::Outcome::repeated) ++repeated;
+    });
+    EXPECT_EQ(rotated, 1);
+    EXPECT_EQ(repeated, 7);
+  }
+}
+
+TEST_F(SqliteFile, TheLogStaysShortUnderSteadyWritingOfMany) {
+  const auto database = opened(folder_.url(), {.checkpoint_bytes = 128 << 10});
+  at_once(16, [&](int thread) {
+    for (int i = 0; i < 60; ++i) ASSERT_TRUE(add(*database, thread * 100 + i, 2000));
+  });
+  EXPECT_GE(database->counters().checkpoints, 1U);
+  EXPECT_LT(std::filesystem::file_size(folder_.path("test.db-wal")), 8U << 20U);
+  EXPECT_TRUE(database->check());
 }
 
 }  // namespace

@@ -1,0 +1,37 @@
+#include <server/assemble.h>
+#include <server/commands/commands.h>
+#include <server/commands/workplace.h>
+#include <server/log.h>
+#include <server/version.h>
+
+namespace gatehouse::server {
+namespace {
+
+Result<int> run_serve(Console& console, const Arguments&) {
+  const auto settings = TRY(load_settings(console.sources));
+  const auto log = make_log(settings.log.level, settings.log.format);
+  const auto secret = TRY(find_master_secret(settings.secret, console.sources.environment));
+  if (secret.made) log.info("made a master secret", {{"file", secret.place}});
+  const auto house = TRY(assemble(settings, secret, {.log = log}));
+  log.info("gatehouse", {{"version", version()},
+                         {"url", settings.public_url()},
+                         {"issuer", settings.issuer()},
+                         {"database", settings.database.url}});
+  return house.app->listen(settings.server.listen);
+}
+
+}  // namespace
+
+Command serve() {
+  return {.name = "serve",
+          .sentence =
+              "Serves until SIGTERM or Ctrl-C: finishes what is under way, then ends; the second one ends it at once.",
+          .examples =
+              "  gatehouse serve\n"
+              "  gatehouse serve --listen 0.0.0.0:8000 --public_url https://id.example\n"
+              "  gatehouse serve --config /etc/gatehouse.toml",
+          .parameters = {},
+          .run = run_serve};
+}
+
+}  // namespace gatehouse::server

@@ -25,7 +25,8 @@ int main(int count, char** arguments) {
   app.post("/login", [&](const Request& request) -> Result<Response> {
     const auto login = TRY(request.json<Login>());
     if (login.password != "test") return fail(Reason::wrong_password);
-    const json::Object more{{"plan", login.username == "ada" ? "pro" : "free"}, {"limits", json::Object{{"projects", 3}}}};
+    const auto plan = login.username == "ada" ? "pro" : "free";
+    const json::Object more{{"plan", plan}, {"limits", json::Object{{"projects", 3}}}};
     return reply(tokens.issue({.subject = login.username, .more = more}));
   });
 

@@ -80,6 +80,7 @@ class Parser final : public beast::basic_parser<true>, public ChunkedBody {
   bool head_done_ = false;
   bool expects_continue_ = false;
   std::string* body_ = nullptr;
+  bool in_chunks_ = false;       // a chunk line has been read
   std::uint64_t announced_ = 0;  // bytes of all chunks so far
   std::size_t extensions_ = 0;
   std::string carry_;  // a chunk line that has not come whole
@@ -115,6 +116,7 @@ void Parser::on_field_impl(beast::field field, View name, View value, ErrorCode&
 }
 
 void Parser::on_chunk_header_impl(std::uint64_t size, View extensions, ErrorCode& ec) {
+  in_chunks_ = true;
   extensions_ += extensions.size();
   if (extensions.size() > max_extension || extensions_ > max_extensions || !is_field_value(plain(extensions))) {
     return refuse(Reason::invalid_request, ec);
@@ -159,8 +161,9 @@ Head Parser::read(std::string_view head) {
 
 // One element of the grammar. `more`: it has not come whole.
 std::size_t Parser::step(std::string_view bytes, bool& more) {
-  // Beast 1.81 asserts, wrongly, that a last chunk it has begun never shows only four bytes.
-  more = bytes.size() == 4 && bytes.starts_with("0\r\n");
+  // Beast 1.81 asserts, wrongly, that a last chunk it has begun never shows only four bytes. It can, if it is the
+  // first.
+  more = !in_chunks_ && bytes.size() == 4 && bytes.starts_with("0\r\n");
   if (more) return 0;
   ErrorCode ec;
   const std::size_t used = put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
@@ -189,10 +192,13 @@ ChunkedBody::Progress Parser::take(std::string_view bytes, std::string& body) {
       if (!more) used -= next.size() - taken;
       continue;
     }
+    const std::size_t carried = carry_.size();
     carry_ += next;
     const std::size_t taken = step(carry_, more);
     if (more) continue;
-    used -= std::min(carry_.size() - taken, next.size());
+    // Never: what was not enough is not taken in part.
+    if (taken < carried && !refused_) refused_ = Reason::invalid_request;
+    used -= carry_.size() - std::max(taken, carried);
     carry_.clear();
   }
   return {.consumed = used, .done = is_done() && !refused_, .refused = refused_};

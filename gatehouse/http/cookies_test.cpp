@@ -46,9 +46,9 @@ TEST(Cookies, Row70AHostPrefixedNameIsAnotherName) {
 }
 
 TEST(Cookies, Row71WhatIsMalformedIsNotFoundAndSpoilsNoOther) {
-  for (const std::string& bad : {std::string("s"), std::string("s=a\0b", 5), std::string("s=a\"b"), std::string("s=\"a"),
-                                std::string("s=\xC3\xA4"), std::string("s=a,b"), std::string("s=a\\b"),
-                                std::string("s=\x7F"), "s=" + std::string(8192, 'x')}) {
+  for (const std::string& bad : {std::string("s"), std::string("s=a\0b", 5), std::string("s=a\"b"),
+                                 std::string("s=\"a"), std::string("s=\xC3\xA4"), std::string("s=a,b"),
+                                 std::string("s=a\\b"), std::string("s=\x7F"), "s=" + std::string(8192, 'x')}) {
     EXPECT_FALSE(find(bad + "; other=1", "s")) << bad.substr(0, 20);
     EXPECT_EQ(find(bad + "; other=1", "other").value, "1") << bad.substr(0, 20);
   }

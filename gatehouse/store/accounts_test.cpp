@@ -1,9 +1,9 @@
 #include <gatehouse/store/accounts.h>
 
 #include <gatehouse/store/audit.h>
+#include <gatehouse/store/internal/store_testing.h>
 #include <gatehouse/store/one_time.h>
 #include <gatehouse/store/revocations.h>
-#include <gatehouse/store/store_testing.h>
 
 #include <atomic>
 

@@ -1,7 +1,7 @@
 #include <gatehouse/store/migrate.h>
 
 #include <gatehouse/store/internal/migrations.h>
-#include <gatehouse/store/store_testing.h>
+#include <gatehouse/store/internal/store_testing.h>
 
 #include <array>
 

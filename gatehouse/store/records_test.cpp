@@ -1,9 +1,9 @@
 // Revocations, signing keys, one-time secrets and the audit trail.
 #include <gatehouse/store/audit.h>
+#include <gatehouse/store/internal/store_testing.h>
 #include <gatehouse/store/one_time.h>
 #include <gatehouse/store/revocations.h>
 #include <gatehouse/store/signing_keys.h>
-#include <gatehouse/store/store_testing.h>
 
 #include <atomic>
 #include <mutex>

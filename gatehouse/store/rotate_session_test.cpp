@@ -1,6 +1,6 @@
 #include <gatehouse/store/audit.h>
+#include <gatehouse/store/internal/store_testing.h>
 #include <gatehouse/store/revocations.h>
-#include <gatehouse/store/store_testing.h>
 
 #include <atomic>
 #include <optional>

@@ -1,8 +1,8 @@
 #include <gatehouse/store/sessions.h>
 
 #include <gatehouse/store/audit.h>
+#include <gatehouse/store/internal/store_testing.h>
 #include <gatehouse/store/revocations.h>
-#include <gatehouse/store/store_testing.h>
 
 #include <atomic>
 

@@ -1,5 +1,5 @@
 // What is particular to SQLite in a file: groups, durability, its log, other programs beside it.
-#include <gatehouse/store/sqlite_testing.h>
+#include <gatehouse/store/internal/sqlite_testing.h>
 
 #include <sys/stat.h>
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
 // Trouble of the storage: full disks, locks of others, damage, replaced files. It is said, and it heals.
-#include <gatehouse/store/sqlite_testing.h>
+#include <gatehouse/store/internal/sqlite_testing.h>
 
 #include <atomic>
 #include <fstream>

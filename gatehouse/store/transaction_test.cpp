@@ -1,6 +1,6 @@
 #include <gatehouse/store/transaction.h>
 
-#include <gatehouse/store/store_testing.h>
+#include <gatehouse/store/internal/store_testing.h>
 
 #include <stdexcept>
 

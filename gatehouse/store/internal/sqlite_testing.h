@@ -1,7 +1,7 @@
 // What the tests of SQLite in a file share: a folder of its own, and another program with the same file.
 #pragma once
 
-#include <gatehouse/store/store_testing.h>
+#include <gatehouse/store/internal/store_testing.h>
 
 #include <sqlite3.h>
 

@@ -1,4 +1,4 @@
-#include <gatehouse/store/store_testing.h>
+#include <gatehouse/store/internal/store_testing.h>
 
 #include <cstdlib>
 #include <latch>

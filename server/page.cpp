@@ -9,18 +9,18 @@ namespace gatehouse::server {
 namespace {
 
 constexpr std::array<Endpoint, 12> list{{
-    {"POST", "/auth/signup", "A new account: username, password and, if you like, email."},
-    {"POST", "/auth/login", "Username or email and password become an access and a refresh token."},
-    {"POST", "/auth/refresh", "A refresh token becomes the next pair of tokens."},
-    {"POST", "/auth/logout", "Ends the session. Its tokens are refused from then on."},
+    {"POST", "/auth/signup", "Makes an account; email is optional."},
+    {"POST", "/auth/login", "Username or email and password for a pair of tokens."},
+    {"POST", "/auth/refresh", "A refresh token for the next pair of tokens."},
+    {"POST", "/auth/logout", "Ends the session and every token of it."},
     {"GET", "/auth/profile", "Who is signed in."},
-    {"POST", "/auth/password", "A new password, after a fresh login. Other sessions end."},
-    {"GET", "/auth/sessions", "Where you are signed in, and when each session was last used."},
-    {"DELETE", "/auth/sessions/{id}", "Ends one of your sessions from afar."},
-    {"GET", "/auth/verify", "Lets nginx, Caddy or Traefik ask before they let a request through."},
-    {"GET", "/.well-known/jwks.json", "The public keys that verify our tokens."},
+    {"POST", "/auth/password", "Changes the password; other sessions end."},
+    {"GET", "/auth/sessions", "Where you are signed in."},
+    {"DELETE", "/auth/sessions/{id}", "Ends one of your sessions."},
+    {"GET", "/auth/verify", "For nginx, Caddy and Traefik: may this request pass?"},
+    {"GET", "/.well-known/jwks.json", "The public keys that verify the tokens."},
     {"GET", "/healthz", "Whether this process answers."},
-    {"GET", "/readyz", "Whether its database does, too."},
+    {"GET", "/readyz", "Whether its database does."},
 }};
 
 constexpr std::string_view style = R"css(
@@ -35,7 +35,7 @@ main { max-width: 52rem; margin: 0 auto; padding: clamp(1.5rem, 5vw, 4rem) clamp
 header { display: flex; gap: 1rem; align-items: center; }
 header svg { flex: none; width: 3.25rem; height: 3.25rem; color: var(--accent); }
 h1 { margin: 0; font-size: 1.9rem; line-height: 1.15; letter-spacing: -.02em; }
-header p { margin: .2rem 0 0; color: var(--soft); }
+header p { margin: .2rem 0 0; color: var(--soft); overflow-wrap: anywhere; }
 h2 { margin: 2.5rem 0 .75rem; font-size: 1.1rem; }
 p { margin: .5rem 0; }
 .live::before { content: ""; display: inline-block; width: .6em; height: .6em; margin-right: .45em; border-radius: 50%;
@@ -46,7 +46,7 @@ pre { margin: .75rem 0; padding: .9rem 1rem; overflow-x: auto; background: var(-
 pre:focus-visible, a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .list { margin: 0; padding: 0; list-style: none; background: var(--card); border: 1px solid var(--line);
   border-radius: .6rem; }
-.list li { display: grid; grid-template-columns: 4.25rem 15rem 1fr; gap: 0 .5rem; padding: .6rem 1rem; align-items: baseline; }
+.list li { display: grid; grid-template-columns: 4.25rem 13.5rem 1fr; gap: 0 .5rem; padding: .6rem 1rem; align-items: baseline; }
 .list li + li { border-top: 1px solid var(--line); }
 .list b { font-size: .72rem; letter-spacing: .05em; color: var(--accent); }
 .list code { overflow-wrap: anywhere; }
@@ -88,16 +88,19 @@ std::string endpoint_items() {
 
 std::string try_it(const Settings& settings) {
   const auto url = escaped_html(settings.public_url());
-  const auto make = settings.signup.open ? fmt::format(
-                                               "curl {}/auth/signup --json "
-                                               R"('{{"username": "ada", "password": "correct horse battery"}}')",
-                                               url)
-                                         : std::string("gatehouse user add ada");
+  const auto ask = [&url](std::string_view path) {
+    return fmt::format(
+        "curl {}{} \\\n  --json '{{\"username\": \"ada\", \"password\": "
+        "\"correct horse battery\"}}'",
+        url, path);
+  };
+  const auto make = settings.signup.open ? ask("/auth/signup") : std::string("gatehouse user add ada");
   return fmt::format(R"(<pre tabindex="0" aria-label="Commands to try">{}
-curl {}/auth/login --json '{{"username": "ada", "password": "correct horse battery"}}'</pre>
+{}</pre>
 <p>The answer holds an <code>access_token</code>. Show it, and you are known:</p>
-<pre tabindex="0" aria-label="A command with a token">curl {}/auth/profile -H "Authorization: Bearer $ACCESS_TOKEN"</pre>)",
-                     make, url, url);
+<pre tabindex="0" aria-label="A command with a token">curl {}/auth/profile \
+  -H "Authorization: Bearer $ACCESS_TOKEN"</pre>)",
+                     make, ask("/auth/login"), url);
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ void take_settings(CLI::App& app, Sources& sources) {
     if (app.get_option_no_throw(name) != nullptr) return;
     auto* option =
         app.add_option(name, [take](const CLI::results_t& results) { return take(results.front()), true; }, help);
-    option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)->type_name("VALUE");
+    option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)->type_name("FILE");
     if (help.empty()) option->group("");
   };
   add("--config", [&sources](const std::string& path) { sources.file = path; }, "a file of settings (TOML)");
@@ -69,7 +69,7 @@ void take_parameter(CLI::App& app, const Parameter& parameter, std::vector<std::
   if (parameter.kind == Parameter::Kind::required) option->required();
   if (parameter.kind != Parameter::Kind::repeated) return;
   option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  is_option ? option->expected(1)->allow_extra_args(false) : option->expected(0, 1000);
+  is_option ? option->expected(1)->allow_extra_args(false) : option->expected(1, 1000)->allow_extra_args(true);
 }
 
 std::string_view sentence_of_group(std::string_view name) {

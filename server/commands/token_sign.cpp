@@ -37,6 +37,7 @@ Result<void> add_claim(json::Object& claims, const std::string& text) {
 
 Result<int> run_token_sign(Console& console, const Arguments& given) {
   jose::Claims claims{.issuer = "", .subject = given.text("--subject")};
+  if (claims.subject.empty()) return fail(Reason::invalid_request, "the subject is empty");
   for (const auto& text : given.all("--claim")) TRY(add_claim(claims.more, text));
   const auto lifetime = given.maybe("--lifetime");
   const auto parsed = lifetime ? parse_duration(*lifetime) : std::nullopt;

@@ -13,8 +13,11 @@ namespace gatehouse::server {
 namespace {
 
 struct Shown {
-  User user;
-  std::string password_changed_at;
+  std::string id, username;
+  std::optional<std::string> email;
+  std::vector<std::string> roles;
+  bool disabled;
+  std::string created_at, password_changed_at;
   std::int64_t sessions;
 };
 
@@ -22,7 +25,13 @@ Result<int> run_user_show(Console& console, const Arguments& given) {
   const auto auth = TRY(open_here(console));
   const auto account = TRY(find_user(*auth, given.text("USER")));
   const auto sessions = TRY(list_sessions(*auth, account.id, ""));
-  const Shown shown{.user = user_of(account),
+  const auto user = user_of(account);
+  const Shown shown{.id = user.id,
+                    .username = user.username,
+                    .email = user.email,
+                    .roles = user.roles,
+                    .disabled = user.disabled,
+                    .created_at = user.created_at,
                     .password_changed_at = iso8601(account.password_changed_at),
                     .sessions = static_cast<std::int64_t>(sessions.size())};
   if (given.has("--json")) {
@@ -32,14 +41,14 @@ Result<int> run_user_show(Console& console, const Arguments& given) {
   const auto line = [&console](std::string_view name, const std::string& value) {
     console.out << faint(console, fmt::format("{:<18}", name)) << (value.empty() ? "-" : escaped(value)) << '\n';
   };
-  line("user", shown.user.username);
-  line("email", shown.user.email.value_or(""));
-  line("roles", join(shown.user.roles));
-  line("state", shown.user.disabled ? "disabled" : "active");
-  line("created", shown.user.created_at);
+  line("user", shown.username);
+  line("email", shown.email.value_or(""));
+  line("roles", join(shown.roles));
+  line("state", shown.disabled ? "disabled" : "active");
+  line("created", shown.created_at);
   line("password changed", shown.password_changed_at);
   line("sessions", std::to_string(shown.sessions));
-  line("id", shown.user.id);
+  line("id", shown.id);
   return 0;
 }
 

@@ -1,9 +1,14 @@
 #include <gatehouse/app/app.h>
 
-#include <pthread.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <unistd.h>
 
+#include <array>
+#include <atomic>
+#include <cerrno>
 #include <charconv>
+#include <system_error>
 
 namespace gatehouse {
 namespace {
@@ -22,22 +27,62 @@ Result<void> set_address(http::Server::Settings& settings, std::string_view addr
   return {};
 }
 
-// SIGINT and SIGTERM wait to be asked for, in this thread and in all it starts.
-sigset_t hold_stop_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-  return signals;
+// Where the handler of SIGINT and SIGTERM writes: it may run on any thread, also on one that was there before `listen`.
+std::atomic<int> stop_descriptor{-1};
+
+void on_stop(int signal) {
+  const int saved = errno;
+  const auto which = static_cast<unsigned char>(signal);
+  [[maybe_unused]] const auto written = write(stop_descriptor.load(), &which, 1);
+  errno = saved;
 }
+
+// Hears of the first SIGINT or SIGTERM. What the program did on them before is in force again when `wait` returns, so
+// that a second signal ends a program that does not want to stop.
+class StopSignals {
+ public:
+  StopSignals() {
+    if (pipe2(pipe_.data(), O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+    stop_descriptor = pipe_[1];
+    struct sigaction action{};
+    action.sa_handler = on_stop;
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGINT, &action, &interrupt_before_);
+    sigaction(SIGTERM, &action, &terminate_before_);
+  }
+  ~StopSignals() {
+    restore();
+    stop_descriptor = -1;
+    for (const int end : pipe_) close(end);
+  }
+  StopSignals(const StopSignals&) = delete;
+  StopSignals& operator=(const StopSignals&) = delete;
+
+  int wait() {
+    unsigned char which = SIGTERM;
+    while (read(pipe_[0], &which, 1) < 0 && errno == EINTR) {
+    }
+    restore();
+    return which;
+  }
+
+ private:
+  void restore() const {
+    sigaction(SIGINT, &interrupt_before_, nullptr);
+    sigaction(SIGTERM, &terminate_before_, nullptr);
+  }
+
+  std::array<int, 2> pipe_{};
+  struct sigaction interrupt_before_{};
+  struct sigaction terminate_before_{};
+};
 
 }  // namespace
 
 int App::listen(std::string_view address) {
   auto http_settings = settings_.http;
-  const auto signals = hold_stop_signals();
+  StopSignals stop_signals;
+  signal(SIGPIPE, SIG_IGN);
   auto started = set_address(http_settings, address);
   http::Server server(http_settings, *this, settings_.log);
   if (started) started = server.start();
@@ -46,9 +91,8 @@ int App::listen(std::string_view address) {
     return 1;
   }
   settings_.log.info("listening", {{"address", http_settings.address}, {"port", server.port()}});
-  int signal = 0;
-  sigwait(&signals, &signal);
-  settings_.log.info("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
+  const int heard = stop_signals.wait();
+  settings_.log.info("stopping", {{"signal", heard == SIGTERM ? "SIGTERM" : "SIGINT"}});
   if (!server.stop()) settings_.log.warning("a handler is still running");
   return 0;
 }

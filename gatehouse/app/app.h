@@ -31,7 +31,7 @@ struct AppSettings {
   http::Server::Settings http = {};
   Log log = {};
   const Clock* clock = &system_clock();
-  // Addresses of proxies whose X-Forwarded-For is believed; from anyone else it is ignored.
+  // Addresses and networks (10.0.0.0/8) of proxies whose X-Forwarded-For is believed; from anyone else it is ignored.
   std::vector<std::string> trusted_proxies = {};
   // The cookie that may carry the access token, if any. Requests that change something and come with it must come from
   // this site's own pages.

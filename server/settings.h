@@ -16,7 +16,7 @@ using Duration = std::chrono::milliseconds;
 
 struct ServerSettings {
   std::string listen = "127.0.0.1:8000";     // host:port, [::1]:port; port 0: any free one
-  std::uint32_t workers = 0;                 // 0: two for each core, at least 8
+  std::uint32_t workers = 0;                 // 0: 128
   std::uint32_t loops = 0;                   // 0: one for each core
   std::string public_url;                    // as browsers see it; empty: http:// and `listen`
   std::vector<std::string> trusted_proxies;  // addresses and networks (10.0.0.0/8) whose X-Forwarded-For counts

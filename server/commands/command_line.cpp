@@ -40,7 +40,7 @@ std::string settings_help() {
 
 // Every command takes the settings, wherever on the line they stand; its own options go before a setting's short name.
 void take_settings(CLI::App& app, Sources& sources) {
-  const auto add = [&app](const std::string& name, auto take, const std::string& help) {
+  const auto add = [&app](const std::string& name, const auto& take, const std::string& help) {
     if (app.get_option_no_throw(name) != nullptr) return;
     auto* option =
         app.add_option(name, [take](const CLI::results_t& results) { return take(results.front()), true; }, help);
@@ -123,7 +123,7 @@ int run(const std::vector<std::string>& arguments, Console& console) {
   Chosen chosen;
   CLI::App root{std::string(introduction), "gatehouse"};
   root.require_subcommand(1);
-  root.set_version_flag("--version", fmt::format("gatehouse {}", version()));
+  root.set_version_flag("--version", fmt::format("gatehouse {}", version()), "Print the version and exit");
   root.footer("\"gatehouse COMMAND --help\" tells more about each.");
   root.get_formatter()->column_width(34);
   take_settings(root, console.sources);

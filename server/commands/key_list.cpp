@@ -19,6 +19,7 @@ Result<int> run_key_list(Console& console, const Arguments& given) {
   const auto auth = TRY(open_here(console));
   const auto keys = TRY(store::list_signing_keys(*auth->database));
   std::vector<Row> rows;
+  rows.reserve(keys.size());
   for (const auto& key : keys) {
     rows.push_back({.id = key.id,
                     .algorithm = key.algorithm,

@@ -13,10 +13,10 @@ Result<int> run_serve(Console& console, const Arguments&) {
   const auto secret = TRY(find_master_secret(settings.secret, console.sources.environment));
   if (secret.made) log.info("made a master secret", {{"file", secret.place}});
   const auto house = TRY(assemble(settings, secret, {.log = log}));
-  log.info("gatehouse", {{"version", version()},
-                         {"url", settings.public_url()},
-                         {"issuer", settings.issuer()},
-                         {"database", settings.database.url}});
+  log.info("starting", {{"version", version()},
+                        {"url", settings.public_url()},
+                        {"issuer", settings.issuer()},
+                        {"database", settings.database.url}});
   return house.app->listen(settings.server.listen);
 }
 

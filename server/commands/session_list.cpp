@@ -19,6 +19,7 @@ Result<int> run_session_list(Console& console, const Arguments& given) {
   const auto account = TRY(find_user(*auth, given.text("USER")));
   const auto sessions = TRY(list_sessions(*auth, account.id, ""));
   std::vector<Row> rows;
+  rows.reserve(sessions.size());
   for (const auto& each : sessions) {
     rows.push_back({each.id, each.address, each.user_agent, each.created_at, each.last_used_at, each.expires_at});
   }

@@ -22,6 +22,7 @@
 #include <gatehouse/auth/master_secret.h>
 #include <gatehouse/auth/prepared.h>
 #include <gatehouse/auth/refresh.h>
+#include <gatehouse/auth/roles.h>
 #include <gatehouse/auth/session_id.h>
 #include <gatehouse/auth/sessions.h>
 #include <gatehouse/auth/sign_in.h>
@@ -64,6 +65,7 @@
 #include <gatehouse/store/transaction.h>
 
 // What all of it stands on.
+#include <gatehouse/base/ascii.h>
 #include <gatehouse/base/clock.h>
 #include <gatehouse/base/exit_status.h>
 #include <gatehouse/base/log.h>

@@ -1,6 +1,7 @@
 #include <arpa/inet.h>
 #include <server/addresses.h>
 
+#include <gatehouse/base/ascii.h>
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -24,9 +25,7 @@ bool is_ip(int family, std::string_view text) {
 }
 
 bool is_host_name(std::string_view text) {
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-  };
+  const auto allowed = [](char c) { return is_ascii_letter_or_digit(c) || c == '-' || c == '.'; };
   return !text.empty() && text.size() <= 253 && std::ranges::all_of(text, allowed) && text[0] != '-' && text[0] != '.';
 }
 
@@ -59,10 +58,7 @@ std::optional<WebAddress> read_web_address(std::string_view text) {
 }
 
 bool is_path(std::string_view text) {
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("-._~/").find(c) != std::string_view::npos;
-  };
+  const auto allowed = [](char c) { return is_ascii_letter_or_digit(c) || std::string_view("-._~/").contains(c); };
   return std::ranges::all_of(text, allowed) && !text.ends_with('/');
 }
 

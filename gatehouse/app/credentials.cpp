@@ -1,4 +1,5 @@
 #include <gatehouse/app/credentials.h>
+#include <gatehouse/base/ascii.h>
 
 #include <algorithm>
 
@@ -6,13 +7,7 @@ namespace gatehouse {
 namespace {
 
 bool is_token_character(char c) {  // b64token of RFC 6750 section 2.1
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("-._~+/=").find(c) != std::string_view::npos;
-}
-
-bool equal_ignoring_case(std::string_view left, std::string_view right) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::ranges::equal(left, right, {}, lower, lower);
+  return is_ascii_letter_or_digit(c) || std::string_view("-._~+/=").contains(c);
 }
 
 // The token of the header; empty when the header is missing or of another scheme.

@@ -1,5 +1,7 @@
 #include <gatehouse/auth/administer.h>
 #include <gatehouse/auth/audit.h>
+#include <gatehouse/auth/roles.h>
+#include <gatehouse/base/ascii.h>
 #include <gatehouse/store/accounts.h>
 
 namespace gatehouse {
@@ -14,12 +16,6 @@ Result<void> done(Auth& auth, std::string_view event, std::string_view account_i
   return {};
 }
 
-std::string joined(const std::vector<std::string>& roles) {
-  std::string text;
-  for (const auto& role : roles) text += (text.empty() ? "" : " ") + role;
-  return text;
-}
-
 }  // namespace
 
 Result<store::Account> find_user(Auth& auth, std::string_view name_or_id) {
@@ -29,9 +25,10 @@ Result<store::Account> find_user(Auth& auth, std::string_view name_or_id) {
   return *account;
 }
 
-Result<void> set_roles(Auth& auth, std::string_view account_id, const std::vector<std::string>& roles,
+Result<void> set_roles(Auth& auth, std::string_view account_id, const std::vector<std::string>& given,
                        const Client& by) {
-  const auto record = audit(auth, "roles_set", account_id, by, joined(roles));
+  const auto roles = TRY(read_roles(given));
+  const auto record = audit(auth, "roles_set", account_id, by, joined(roles, " "));
   return done(auth, "roles set", account_id,
               store::set_roles(*auth.database, account_id, roles, forget_at(auth), record));
 }

@@ -12,7 +12,8 @@ namespace gatehouse {
 
 // By user name, e-mail address or id; not_found.
 Result<store::Account> find_user(Auth& auth, std::string_view name_or_id);
-// The access tokens that carry the old roles are refused; refreshing gives new ones.
+// invalid_request for names that are no roles (roles.h). The access tokens that carry the old roles are refused;
+// refreshing gives new ones.
 Result<void> set_roles(Auth& auth, std::string_view account_id, const std::vector<std::string>& roles,
                        const Client& by);
 // Ends every session; the account stays.

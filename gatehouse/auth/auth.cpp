@@ -40,18 +40,18 @@ Auth::Auth(AuthSettings given, const Secret& master, const World& world, std::un
       refresh_tokens(master),
       account_throttle(settings.account_throttle, clock),
       address_throttle(settings.address_throttle, clock),
-      hashing(settings.hashing) {}
+      hashing(settings.hashing),
+      decoy(password::decoy(settings.password_cost, random)) {}
 
 Auth::~Auth() = default;
 
 Result<std::unique_ptr<Auth>> Auth::open(AuthSettings settings, const Secret& master, const World& world) {
   TRY(check(settings, master));
-  auto database = TRY(store::Database::open(settings.database));
+  auto database = TRY(store::Database::open(settings.database, {.log = world.log}));
   TRY(store::migrate(*database));
   std::unique_ptr<Auth> auth(new Auth(std::move(settings), master, world, std::move(database)));
   TRY(auth->keys.refresh());
   TRY(auth->revocations.catch_up(*auth->database, auth->clock.now()));
-  auth->dummy_hash = TRY(password::hash("a password nobody has", auth->settings.password_cost, auth->random));
   if (world.upkeep_thread) auth->upkeep_thread_ = std::make_unique<UpkeepThread>(*auth);
   return auth;
 }

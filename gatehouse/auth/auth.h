@@ -70,7 +70,7 @@ struct Auth {
   Throttle account_throttle;
   Throttle address_throttle;
   password::HashingPool hashing;
-  std::string dummy_hash;  // verified when there is no account, so that both answers take the same time
+  const std::string decoy;  // verified when there is no account, so that both answers take the same time
 
  private:
   Auth(AuthSettings settings, const Secret& master, const World& world, std::unique_ptr<store::Database> database);

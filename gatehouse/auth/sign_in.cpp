@@ -33,7 +33,7 @@ Result<Throttle::Attempt> start_on_account(Auth& auth, const std::optional<store
 // Always one hash's work, also when there is no account or no password.
 Result<bool> verify(Auth& auth, const std::optional<store::Account>& account, const Secret& password) {
   const bool has_password = account && !account->password_hash.empty();
-  const auto matches = auth.hashing.verify(password.text(), has_password ? account->password_hash : auth.dummy_hash);
+  const auto matches = auth.hashing.verify(password.text(), has_password ? account->password_hash : auth.decoy);
   if (!matches && matches.error().reason == Reason::storage_corrupt) {
     auth.log.error("unusable password hash", {{"account", account->id}, {"detail", matches.error().detail}});
     return false;

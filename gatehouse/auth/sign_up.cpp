@@ -1,6 +1,8 @@
 #include <gatehouse/auth/audit.h>
 #include <gatehouse/auth/prepared.h>
+#include <gatehouse/auth/roles.h>
 #include <gatehouse/auth/sign_up.h>
+#include <gatehouse/base/ascii.h>
 #include <gatehouse/crypto/uuid.h>
 #include <gatehouse/store/accounts.h>
 
@@ -14,24 +16,20 @@ namespace {
 constexpr std::size_t longest_username = 64;
 constexpr std::size_t longest_email = 254;  // RFC 5321 section 4.5.3.1.3, less the brackets
 
-bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
-
-bool is_among(char c, std::string_view characters) { return characters.find(c) != std::string_view::npos; }
-
 Result<void> check_username(std::string_view name) {
   const bool sized = !name.empty() && name.size() <= longest_username;
-  const auto allowed = [](char c) { return is_letter_or_digit(c) || is_among(c, "._-"); };
-  if (!sized || !is_letter_or_digit(name.front()) || !std::ranges::all_of(name, allowed)) {
+  const auto allowed = [](char c) { return is_ascii_letter_or_digit(c) || std::string_view("._-").contains(c); };
+  if (!sized || !is_ascii_letter_or_digit(name.front()) || !std::ranges::all_of(name, allowed)) {
     return fail(Reason::invalid_username);
   }
   return {};
 }
 
 bool is_domain(std::string_view domain) {
-  const auto allowed = [](char c) { return is_letter_or_digit(c) || is_among(c, ".-"); };
+  const auto allowed = [](char c) { return is_ascii_letter_or_digit(c) || std::string_view(".-").contains(c); };
   return !domain.empty() && std::ranges::all_of(domain, allowed) && domain.find('.') != std::string_view::npos &&
-         domain.find("..") == std::string_view::npos && is_letter_or_digit(domain.front()) &&
-         is_letter_or_digit(domain.back());
+         domain.find("..") == std::string_view::npos && is_ascii_letter_or_digit(domain.front()) &&
+         is_ascii_letter_or_digit(domain.back());
 }
 
 // The dot-atom form of RFC 5321 section 4.1.2: no quotes, no comments, one '@'.
@@ -39,7 +37,9 @@ Result<void> check_email(std::string_view email) {
   const auto at = email.find('@');
   if (at == std::string_view::npos || email.size() > longest_email) return fail(Reason::invalid_email);
   const auto local = email.substr(0, at);
-  const auto allowed = [](char c) { return is_letter_or_digit(c) || is_among(c, ".!#$%&'*+/=?^_`{|}~-"); };
+  const auto allowed = [](char c) {
+    return is_ascii_letter_or_digit(c) || std::string_view(".!#$%&'*+/=?^_`{|}~-").contains(c);
+  };
   const bool good = !local.empty() && local.size() <= 64 && local.front() != '.' && local.back() != '.' &&
                     local.find("..") == std::string_view::npos && std::ranges::all_of(local, allowed);
   if (!good || !is_domain(email.substr(at + 1))) return fail(Reason::invalid_email);
@@ -55,6 +55,7 @@ Result<User> sign_up(Auth& auth, const SignUp& request, const Client& client) {
 }
 
 Result<User> add_user(Auth& auth, const SignUp& request, const std::vector<std::string>& roles, const Client& client) {
+  auto kept_roles = TRY(read_roles(roles));
   TRY(check_username(request.username));
   if (request.email) TRY(check_email(*request.email));
   const std::array<std::string_view, 2> names{request.username, request.email.value_or("")};
@@ -67,7 +68,7 @@ Result<User> add_user(Auth& auth, const SignUp& request, const std::vector<std::
                                .username = std::string(request.username),
                                .email = request.email ? std::optional<std::string>(*request.email) : std::nullopt,
                                .password_hash = std::move(hash),
-                               .roles = roles,
+                               .roles = std::move(kept_roles),
                                .created_at = now,
                                .disabled_at = {},
                                .password_changed_at = now};

@@ -19,7 +19,7 @@ struct SignUp {
 
 // account_exists, invalid_username, invalid_email, password_*, overloaded; forbidden when sign-up is closed.
 Result<User> sign_up(Auth& auth, const SignUp& request, const Client& client);
-// The same by an operator: whether sign-up is open is not asked, and roles can be given.
+// The same by an operator: whether sign-up is open is not asked, and roles can be given (roles.h).
 Result<User> add_user(Auth& auth, const SignUp& request, const std::vector<std::string>& roles = {},
                       const Client& client = {});
 

@@ -1,5 +1,6 @@
 #include <gatehouse/auth/revocations.h>
 #include <gatehouse/auth/tokens.h>
+#include <gatehouse/base/ascii.h>
 #include <gatehouse/crypto/uuid.h>
 
 #include <algorithm>
@@ -15,12 +16,6 @@ json::Array strings(const std::vector<std::string>& texts) {
   json::Array array;
   for (const auto& text : texts) array.emplace_back(text);
   return array;
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
 }
 
 std::vector<std::string> split(std::string_view text) {
@@ -116,7 +111,7 @@ Result<Ticket> Tokens::issue(const Grant& grant) const {
   claims.more.set("client_id", settings_.audience);
   claims.more.set("auth_time", unix_seconds(grant.authenticated_at.value_or(settings_.clock->now())));
   if (!grant.roles.empty()) claims.more.set("roles", strings(grant.roles));
-  if (!grant.scopes.empty()) claims.more.set("scope", joined(grant.scopes));
+  if (!grant.scopes.empty()) claims.more.set("scope", joined(grant.scopes, " "));
   if (!grant.session.empty()) {
     claims.more.set("sid", grant.session);
     claims.more.set("gen", grant.generation);

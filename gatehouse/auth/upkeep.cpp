@@ -9,6 +9,7 @@ namespace {
 
 constexpr auto catch_up_every = 250ms;
 constexpr int rounds_per_tidy = 240;  // once a minute
+constexpr auto clock_jump = 1h;       // a wall clock set ahead by less, and back, brings no revoked token to life
 constexpr auto keep_ended_sessions = std::chrono::days{30};
 constexpr auto keep_audit = std::chrono::days{365};
 
@@ -21,7 +22,7 @@ Result<void> catch_up(Auth& auth) {
 
 Result<void> tidy(Auth& auth) {
   const auto now = auth.clock.now();
-  auth.revocations.forget(now);
+  auth.revocations.forget(now - clock_jump);
   TRY(auth.keys.refresh());
   TRY(store::sweep_sessions(*auth.database, now - keep_ended_sessions));
   TRY(store::sweep_audit(*auth.database, now - keep_audit));

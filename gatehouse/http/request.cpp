@@ -1,5 +1,6 @@
 #include <gatehouse/http/request.h>
 
+#include <gatehouse/base/ascii.h>
 #include <gatehouse/http/internal/request_writer.h>
 
 #include <functional>
@@ -7,8 +8,6 @@
 
 namespace gatehouse::http {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 // Where `view` lies once `from` has been copied to `to`; views elsewhere (literals, decoded text) stay.
 void move_view(std::string_view& view, std::string_view from, const char* to) {
@@ -23,7 +22,7 @@ void move_view(std::string_view& view, std::string_view from, const char* to) {
 bool same_name(std::string_view left, std::string_view right) {
   if (left.size() != right.size()) return false;
   for (std::size_t i = 0; i < left.size(); ++i) {
-    if (left[i] != right[i] && lower(left[i]) != lower(right[i])) return false;
+    if (left[i] != right[i] && ascii_lower(left[i]) != ascii_lower(right[i])) return false;
   }
   return true;
 }

@@ -26,6 +26,11 @@ std::string_view without_django_name(std::string_view stored) {
   return stored.starts_with("argon2$argon2") ? stored.substr(name.size() - 1) : stored;
 }
 
+std::string phc_text(const Cost& cost, BytesView salt, BytesView hash) {
+  return fmt::format("$argon2id$v=19$m={},t={},p={}${}${}", cost.memory_kib, cost.passes, cost.lanes, base64_text(salt),
+                     base64_text(hash));
+}
+
 }  // namespace
 
 Result<std::string> hash(std::string_view password, const Cost& cost, crypto::Random& random) {
@@ -34,8 +39,11 @@ Result<std::string> hash(std::string_view password, const Cost& cost, crypto::Ra
   std::array<Byte, salt_size> salt;
   random.fill(salt);
   const auto made = TRY(argon2(password, salt, Argon2{.cost = cost}, hash_size));
-  return fmt::format("$argon2id$v=19$m={},t={},p={}${}${}", cost.memory_kib, cost.passes, cost.lanes, base64_text(salt),
-                     base64_text(made));
+  return phc_text(cost, salt, made);
+}
+
+std::string decoy(const Cost& cost, crypto::Random& random) {
+  return phc_text(cost, crypto::random_bytes(random, salt_size), crypto::random_bytes(random, hash_size));
 }
 
 Result<bool> verify(std::string_view password, std::string_view stored) {

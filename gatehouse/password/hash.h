@@ -39,6 +39,10 @@ Result<std::string> hash(std::string_view password, const Cost& cost, crypto::Ra
 // that they would cut never matches one of them, and is refused after the same work as any other.
 Result<bool> verify(std::string_view password, std::string_view stored);
 
+// What `hash` could have made of a password that nobody knows: verifying against it costs the same and never succeeds.
+// Cheap. `cost` is within the bounds.
+std::string decoy(const Cost& cost, crypto::Random& random);
+
 // True for all that `hash` at this cost would not have made. Cheap.
 bool needs_rehash(std::string_view stored, const Cost& cost);
 

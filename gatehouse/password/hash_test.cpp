@@ -278,5 +278,17 @@ TEST(NeedsRehash, IsTrueForEveryOtherForm) {
   }
 }
 
+TEST(Decoy, CostsWhatAHashCostsAndMatchesNothing) {
+  crypto::FixedRandom random;
+  const Cost cost{.memory_kib = 64, .passes = 1, .lanes = 1};
+  const auto stored = decoy(cost, random);
+  EXPECT_FALSE(needs_rehash(stored, cost));
+  for (const auto* password : {"", "password", "a password nobody has"}) {
+    const auto matches = verify(password, stored);
+    ASSERT_TRUE(matches);
+    EXPECT_FALSE(*matches);
+  }
+}
+
 }  // namespace
 }  // namespace gatehouse::password

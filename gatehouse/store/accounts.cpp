@@ -1,5 +1,6 @@
 #include <gatehouse/store/accounts.h>
 
+#include <gatehouse/base/ascii.h>
 #include <gatehouse/store/database.h>
 #include <gatehouse/store/internal/account_row.h>
 #include <gatehouse/store/internal/steps.h>
@@ -42,9 +43,7 @@ Result<std::vector<Account>> search(Transaction& transaction, const AccountQuery
 
 std::string folded(std::string_view name) {
   std::string key(name);
-  for (char& letter : key) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-  }
+  for (char& letter : key) letter = ascii_lower(letter);
   return key;
 }
 

@@ -1,8 +1,9 @@
+#include <gatehouse/auth/roles.h>
 #include <gatehouse/auth/sign_up.h>
+#include <gatehouse/base/ascii.h>
 #include <gatehouse/json/shape.h>
 #include <server/commands/commands.h>
 #include <server/commands/new_password.h>
-#include <server/commands/roles.h>
 #include <server/commands/workplace.h>
 
 #include <fmt/format.h>
@@ -28,7 +29,7 @@ void tell(const Console& console, const Added& added, bool json) {
     console.out << json::write(added) << '\n';
     return;
   }
-  const auto roles = added.user.roles.empty() ? "" : " with the roles " + join(added.user.roles);
+  const auto roles = added.user.roles.empty() ? "" : " with the roles " + joined(added.user.roles, ", ");
   console.out << fmt::format("added {}{}\n", added.user.username, roles);
   if (added.password) console.out << "password: " << *added.password << '\n';
 }
@@ -42,7 +43,7 @@ Result<int> run_user_add(Console& console, const Arguments& given) {
   }
   auto asked = given.all("--role");
   if (given.has("--admin")) asked.insert(asked.begin(), "admin");
-  const auto roles = TRY(read_roles(asked));
+  const auto roles = TRY(read_roles(asked));  // before a password is asked for
   const auto password = TRY(choose_password(console, given));
   const auto auth = TRY(open_here(console, IfMissing::make));
   const auto email = given.maybe("--email");

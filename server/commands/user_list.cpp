@@ -1,8 +1,8 @@
 #include <gatehouse/auth/user.h>
+#include <gatehouse/base/ascii.h>
 #include <gatehouse/json/shape.h>
 #include <gatehouse/store/accounts.h>
 #include <server/commands/commands.h>
-#include <server/commands/roles.h>
 #include <server/commands/table.h>
 #include <server/commands/workplace.h>
 
@@ -34,7 +34,7 @@ Result<int> run_user_list(Console& console, const Arguments& given) {
   }
   Table table({"USER", "EMAIL", "ROLES", "STATE", "CREATED", "ID"});
   for (const auto& user : users) {
-    table.add({user.username, user.email.value_or(""), join(user.roles), user.disabled ? "disabled" : "active",
+    table.add({user.username, user.email.value_or(""), joined(user.roles, ", "), user.disabled ? "disabled" : "active",
                user.created_at, user.id});
   }
   table.print(console, "no accounts");

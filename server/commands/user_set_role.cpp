@@ -1,6 +1,7 @@
 #include <gatehouse/auth/administer.h>
+#include <gatehouse/auth/roles.h>
+#include <gatehouse/base/ascii.h>
 #include <server/commands/commands.h>
-#include <server/commands/roles.h>
 #include <server/commands/workplace.h>
 
 #include <fmt/format.h>
@@ -17,7 +18,8 @@ Result<int> run_user_set_role(Console& console, const Arguments& given) {
   const auto auth = TRY(open_here(console));
   const auto account = TRY(find_user(*auth, given.text("USER")));
   TRY(set_roles(*auth, account.id, roles, operator_at_the_command_line()));
-  console.out << fmt::format("{} has {}\n", account.username, roles.empty() ? "no roles" : "the roles " + join(roles));
+  console.out << fmt::format("{} has {}\n", account.username,
+                             roles.empty() ? "no roles" : "the roles " + joined(roles, ", "));
   return 0;
 }
 

@@ -1,8 +1,8 @@
 #include <gatehouse/auth/administer.h>
 #include <gatehouse/auth/sessions.h>
+#include <gatehouse/base/ascii.h>
 #include <gatehouse/json/shape.h>
 #include <server/commands/commands.h>
-#include <server/commands/roles.h>
 #include <server/commands/workplace.h>
 
 #include <fmt/format.h>
@@ -43,7 +43,7 @@ Result<int> run_user_show(Console& console, const Arguments& given) {
   };
   line("user", shown.username);
   line("email", shown.email.value_or(""));
-  line("roles", join(shown.roles));
+  line("roles", joined(shown.roles, ", "));
   line("state", shown.disabled ? "disabled" : "active");
   line("created", shown.created_at);
   line("password changed", shown.password_changed_at);

@@ -1,4 +1,5 @@
 #include <gatehouse/app/endpoints/accounts.h>
+#include <gatehouse/base/ascii.h>
 
 namespace gatehouse {
 
@@ -7,11 +8,9 @@ void add_verify(App& app, Auth&) {
   app.get("/auth/verify", signed_in,
           [](const Request& request) {
             const auto& who = request.identity();
-            std::string roles;
-            for (const auto& role : who.roles) roles += (roles.empty() ? "" : ",") + role;
             auto response = no_store({.status = 200});
             response.add("X-Auth-User", who.subject);
-            response.add("X-Auth-Roles", roles);
+            response.add("X-Auth-Roles", joined(who.roles, ","));
             return response;
           })
       .immediate();

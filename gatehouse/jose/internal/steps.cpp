@@ -1,4 +1,5 @@
 #include <fmt/core.h>
+#include <gatehouse/base/ascii.h>
 #include <gatehouse/jose/internal/steps.h>
 
 #include <algorithm>
@@ -10,16 +11,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-bool same_ignoring_case(std::string_view left, std::string_view right) {
-  return std::ranges::equal(left, right, {}, lower, lower);
-}
-
 // RFC 7515 section 4.1.9: "application/" may be left out when no other slash follows.
 std::string_view without_application(std::string_view type) {
   constexpr std::string_view prefix = "application/";
-  const bool has_it = type.size() > prefix.size() && same_ignoring_case(type.substr(0, prefix.size()), prefix);
+  const bool has_it = type.size() > prefix.size() && equal_ignoring_case(type.substr(0, prefix.size()), prefix);
   return has_it && !type.substr(prefix.size()).contains('/') ? type.substr(prefix.size()) : type;
 }
 
@@ -70,10 +65,10 @@ Result<void> check_usable(const Expectations& expectations) {
 Result<void> check_type(const std::optional<std::string>& type, const Expectations& expectations) {
   const std::string_view expected = without_application(expectations.type);
   if (!type) {
-    if (same_ignoring_case(expected, "JWT")) return {};
+    if (equal_ignoring_case(expected, "JWT")) return {};
     return fail(Reason::wrong_type, fmt::format("the token has no type, {} is expected", expected));
   }
-  if (same_ignoring_case(without_application(*type), expected)) return {};
+  if (equal_ignoring_case(without_application(*type), expected)) return {};
   return fail(Reason::wrong_type, fmt::format("the type is {}, expected is {}", escaped(*type), expected));
 }
 

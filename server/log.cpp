@@ -1,5 +1,6 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <gatehouse/base/ascii.h>
 #include <gatehouse/json/print.h>
 #include <server/log.h>
 #include <spdlog/logger.h>
@@ -21,8 +22,7 @@ bool is_secret(std::string_view key) {
   static constexpr std::array<std::string_view, 9> words{"password", "passwd",     "token",   "secret", "authorization",
                                                          "cookie",   "credential", "api_key", "private"};
   std::string lower(key);
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::ranges::transform(lower, lower.begin(), ascii_lower);
   return std::ranges::any_of(words, [&](auto word) { return lower.find(word) != std::string::npos; });
 }
 
@@ -103,11 +103,11 @@ Log make_log(Level least, LogFormat format, const Clock& clock) {
   logger->set_pattern("%v");
   logger->set_level(spdlog::level::trace);
   logger->set_error_handler([](const std::string&) {});  // where would it be said?
-  return Log([least, format, &clock, logger](const LogRecord& record) {
-    if (record.level < least) return;
+  const auto write = [format, &clock, logger](const LogRecord& record) {
     const auto line = log_line(record, format, clock.now());
     logger->log(spdlog::level::info, spdlog::string_view_t(line.data(), line.size()));
-  });
+  };
+  return Log(write, least);
 }
 
 Log make_log(Level least, std::string_view setting) {

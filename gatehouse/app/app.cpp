@@ -14,17 +14,22 @@ namespace {
 
 constexpr std::size_t longest_user_agent = 256;
 
-std::string request_id() {
-  std::array<Byte, 8> noise{};
-  crypto::system_random().fill(noise);
-  std::string id;
-  for (const auto byte : noise) id += fmt::format("{:02x}", byte);
-  return id;
+std::uint64_t random_start() {
+  std::array<std::uint64_t, 1> start{};
+  crypto::system_random().fill({reinterpret_cast<Byte*>(start.data()), sizeof start});
+  return start[0];
+}
+
+// One to one, so that different numbers stay different and do not tell how many requests there were.
+std::uint64_t scrambled(std::uint64_t number) {  // the finalizer of SplitMix64
+  number = (number ^ number >> 30) * 0xBF58476D1CE4E5B9;
+  number = (number ^ number >> 27) * 0x94D049BB133111EB;
+  return number ^ number >> 31;
 }
 
 }  // namespace
 
-App::App(AppSettings settings) : settings_(std::move(settings)) {
+App::App(AppSettings settings) : settings_(std::move(settings)), next_request_(random_start()) {
   identify_ = [](const Credentials&) -> Result<IdentityPointer> {
     return fail(Reason::missing_credentials, "App::identify was not called");
   };
@@ -102,16 +107,18 @@ bool App::immediate(http::Request& request) {
 http::Response App::handle(const http::Request& http) {
   Client client{.address = client_address(http.peer(), http.header("X-Forwarded-For"), settings_.trusted_proxies),
                 .user_agent = std::string(http.header("User-Agent").substr(0, longest_user_agent))};
-  Request request(http, std::move(client), request_id());
+  Request request(http, std::move(client), fmt::format("{:016x}", scrambled(next_request_++)));
   auto answered = answer(request);
   auto response = answered ? std::move(*answered) : refusal(answered.error(), request);
   if (response.find("Cache-Control") == nullptr) response.add("Cache-Control", "no-store");
   response.add("X-Content-Type-Options", "nosniff");
   response.add("X-Request-Id", std::string(request.id()));
-  settings_.log.debug("request", {{"request", request.id()},
-                                  {"method", http::name(http.method())},
-                                  {"path", http.path()},
-                                  {"status", response.status}});
+  if (settings_.log.wants(Level::debug)) {
+    settings_.log.debug("request", {{"request", request.id()},
+                                    {"method", http::name(http.method())},
+                                    {"path", http.path()},
+                                    {"status", response.status}});
+  }
   return response;
 }
 

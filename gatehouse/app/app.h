@@ -17,6 +17,8 @@
 #include <gatehouse/http/server.h>
 #include <gatehouse/http/service.h>
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -122,6 +124,7 @@ class App final : public http::Service {
 
   AppSettings settings_;
   std::function<Result<IdentityPointer>(const Credentials&)> identify_;
+  std::atomic<std::uint64_t> next_request_;
   http::Router router_;
   std::vector<std::unique_ptr<Route>> routes_;  // by their number in the router
 };

@@ -91,6 +91,17 @@ TEST(Log, EscapesWhatCouldForgeALineOrDriveATerminal) {
   EXPECT_EQ(escaped("abcdef", 3), "abc...");
 }
 
+TEST(Log, WantsOnlyWhatGoesSomewhere) {
+  int written = 0;
+  const Log log([&](const LogRecord&) { ++written; }, Level::warning);
+  EXPECT_FALSE(Log().wants(Level::error));
+  EXPECT_FALSE(log.wants(Level::info));
+  EXPECT_TRUE(log.wants(Level::warning));
+  log.info("nothing");
+  log.error("something");
+  EXPECT_EQ(written, 1);
+}
+
 TEST(Log, HandsTheSinkEveryField) {
   std::string seen;
   const Log log([&](const LogRecord& record) {

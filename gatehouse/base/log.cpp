@@ -32,7 +32,7 @@ void Log::error(std::string_view event, std::initializer_list<LogField> fields) 
 }
 
 void Log::write(Level level, std::string_view event, std::initializer_list<LogField> fields) const {
-  if (sink_) sink_(LogRecord{level, event, {fields.begin(), fields.size()}});
+  if (wants(level)) sink_(LogRecord{level, event, {fields.begin(), fields.size()}});
 }
 
 namespace {
@@ -71,14 +71,14 @@ std::string quoted_if_needed(std::string_view value) {
 }  // namespace
 
 Log log_to_stderr(Level least) {
-  return Log([least](const LogRecord& record) {
-    if (record.level < least) return;
+  const auto print = [](const LogRecord& record) {
     auto line = fmt::format("{} {} {}", iso8601(now()), name(record.level), escaped(record.event));
     for (const auto& field : record.fields) {
       if (!field.value.empty()) line += fmt::format(" {}={}", field.key, quoted_if_needed(escaped(field.value)));
     }
     fmt::print(stderr, "{}\n", line);  // one write: lines of several threads do not mix
-  });
+  };
+  return Log(print, least);
 }
 
 }  // namespace gatehouse

@@ -35,7 +35,10 @@ class Log {
  public:
   using Sink = std::function<void(const LogRecord&)>;
   Log() = default;
-  explicit Log(Sink sink) : sink_(std::move(sink)) {}
+  explicit Log(Sink sink, Level least = Level::debug) : sink_(std::move(sink)), least_(least) {}
+
+  // Whether a record of this level goes anywhere: asked before making one where speed counts.
+  bool wants(Level level) const { return sink_ && level >= least_; }
 
   void debug(std::string_view event, std::initializer_list<LogField> fields = {}) const;
   void info(std::string_view event, std::initializer_list<LogField> fields = {}) const;
@@ -45,6 +48,7 @@ class Log {
  private:
   void write(Level level, std::string_view event, std::initializer_list<LogField> fields) const;
   Sink sink_;
+  Level least_ = Level::debug;
 };
 
 // One line a record on standard error, for small programs: 2026-01-02T03:04:05Z info listening port=8080

@@ -1,4 +1,4 @@
-#include <gatehouse/http/session.h>
+#include <gatehouse/http/internal/session_testing.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,74 +14,6 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
-
-constexpr std::string_view date = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
-
-Response refusal(Reason reason) { return text(facts(reason).status, std::string(facts(reason).code)); }
-
-// Answers every request with what it saw of it.
-struct Wire {
-  explicit Wire(Limits limits = {})
-      : shared(limits, refusal, from_unix_seconds(784'111'777)), session(shared, "::1", false) {}
-
-  // As a server would: feeds pieces, answers at once, keeps what was not consumed.
-  void feed(std::string_view bytes) {
-    std::string piece = rest + std::string(bytes);
-    rest.clear();
-    std::string_view left = piece;
-    for (;;) {
-      left.remove_prefix(session.feed(left, out));
-      if (session.request() == nullptr) break;
-      if (held) session.hold();
-      seen.push_back(describe(*session.request()));
-      if (held) std::fill(piece.begin(), piece.begin() + (left.data() - piece.data()), '#');
-      session.answer(next, out);
-    }
-    rest = left;
-  }
-
-  static std::string describe(const Request& request) {
-    std::string text = std::string(name(request.method())) + ' ' + std::string(request.target()) + ' ' +
-                       std::string(request.path()) + ' ' + std::string(request.host());
-    for (const Field& field : request.headers()) text += '|' + std::string(field.name) + '=' + std::string(field.value);
-    return text + '|' + std::string(request.body());
-  }
-
-  std::string outcome() const {
-    std::string all = out;
-    for (const std::string& one : seen) all += '\n' + one;
-    return all + (session.is_over() ? " over" : " open");
-  }
-
-  SessionShared shared;
-  Session session;
-  Response next = text(200, "hello");
-  bool held = false;  // copy each request out of the bytes it came in, then spoil them
-  std::string out, rest;
-  std::vector<std::string> seen;
-};
-
-std::string answer_to(std::string_view bytes, Limits limits = {}) {
-  Wire wire(limits);
-  wire.feed(bytes);
-  return wire.out;
-}
-
-void expect_refused(std::string_view bytes, int status, Limits limits = {}) {
-  Wire wire(limits);
-  wire.feed(bytes);
-  EXPECT_THAT(wire.out, StartsWith("HTTP/1.1 " + std::to_string(status))) << bytes.substr(0, 200);
-  EXPECT_THAT(wire.out, HasSubstr("Connection: close\r\n"));
-  EXPECT_TRUE(wire.session.is_over()) << bytes.substr(0, 200);
-  EXPECT_TRUE(wire.session.was_refused());
-  EXPECT_TRUE(wire.seen.empty()) << "handed out: " << wire.seen[0];
-}
-
-std::string get(std::string_view fields) { return "GET / HTTP/1.1\r\nHost: a\r\n" + std::string(fields) + "\r\n"; }
-std::string post(std::string_view fields, std::string_view body = {}) {
-  return "POST / HTTP/1.1\r\nHost: a\r\n" + std::string(fields) + "\r\n" + std::string(body);
-}
-std::string chunked(std::string_view body) { return post("Transfer-Encoding: chunked\r\n", body); }
 
 TEST(Session, AnswersARequestByteForByte) {
   EXPECT_EQ(answer_to(get("")), "HTTP/1.1 200 OK\r\n" + std::string(date) +
@@ -345,45 +277,6 @@ TEST(Session, HoldingReallyCopies) {
   EXPECT_EQ(session.request()->host(), "a");
   EXPECT_EQ(session.request()->path(), "/");
   EXPECT_EQ(session.request()->body(), "abc");
-}
-
-TEST(Session, OptionsMayAskForTheServerAsAWhole) {
-  Wire wire;
-  wire.feed("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n");
-  EXPECT_THAT(wire.out, StartsWith("HTTP/1.1 200"));
-  expect_refused("GET * HTTP/1.1\r\nHost: a\r\n\r\n", 400);
-}
-
-TEST(Session, Row147AnAbsoluteTargetNamesTheHost) {
-  Wire wire;
-  wire.feed("GET http://real.example:8080/me?x HTTP/1.1\r\nHost: fake\r\n\r\n");
-  EXPECT_EQ(wire.seen.at(0), "GET http://real.example:8080/me?x /me real.example:8080|Host=fake|");
-  expect_refused("GET http:///me HTTP/1.1\r\nHost: a\r\n\r\n", 400);
-  expect_refused("GET http://u@a/me HTTP/1.1\r\nHost: a\r\n\r\n", 400);
-  expect_refused("GET ftp://a/me HTTP/1.1\r\nHost: a\r\n\r\n", 400);
-  expect_refused("GET me HTTP/1.1\r\nHost: a\r\n\r\n", 400);
-}
-
-TEST(Session, Row147AmbiguousPathsMatchNothing) {
-  for (const std::string target :
-       {"//me", "/./me", "/x/../me", "/me;x", "/me%00", "/%2e%2e/me", "/x%2fme", "/x%5Cme", "/x\\me"}) {
-    Wire wire;
-    wire.feed("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
-    EXPECT_EQ(wire.seen.at(0), "GET " + target + "  a|Host=a|") << "has a path";
-  }
-  expect_refused("GET /me#x HTTP/1.1\r\nHost: a\r\n\r\n", 400);
-  expect_refused("GET /m\xC3\xA9 HTTP/1.1\r\nHost: a\r\n\r\n", 400);
-}
-
-TEST(Session, Row148BrokenEscapesAndTooManyParametersAreRefused) {
-  for (const std::string target : {"/%", "/%z", "/%4", "/a?%", "/a?b=%z1", "/a?b=%4"}) {
-    expect_refused("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n", 400);
-  }
-  std::string many = "/?a";
-  for (int i = 1; i < 100; ++i) many += "&a";
-  EXPECT_THAT(answer_to("GET " + many + " HTTP/1.1\r\nHost: a\r\n\r\n"), StartsWith("HTTP/1.1 200"));
-  expect_refused("GET " + many + "&a HTTP/1.1\r\nHost: a\r\n\r\n", 400);
-  expect_refused("GET /?" + std::string(200'000, '&') + " HTTP/1.1\r\nHost: a\r\n\r\n", 414);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // What request smuggling is made of, and the same verdict for every way to cut the bytes.
-#include <gatehouse/http/session.h>
+#include <gatehouse/http/internal/session_testing.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,11 +16,6 @@ struct Case {
   int status;  // of the first answer; 0: none yet
 };
 
-std::string get(std::string_view fields) { return "GET / HTTP/1.1\r\nHost: a\r\n" + std::string(fields) + "\r\n"; }
-std::string post(std::string_view fields, std::string_view body = {}) {
-  return "POST / HTTP/1.1\r\nHost: a\r\n" + std::string(fields) + "\r\n" + std::string(body);
-}
-std::string chunked(std::string_view body) { return post("Transfer-Encoding: chunked\r\n", body); }
 const std::string smuggled = "GET /admin HTTP/1.1\r\nHost: a\r\n\r\n";
 const std::string nul(1, '\0');
 

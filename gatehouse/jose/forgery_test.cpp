@@ -1,47 +1,20 @@
 // Tokens that an attacker would send: row N of the attack matrix, as far as signatures and keys decide it.
-#include <gatehouse/jose/internal/jose_testing.h>
+#include <gatehouse/jose/internal/forgery_testing.h>
 #include <gatehouse/jose/internal/state.h>
 #include <gatehouse/jose/jws.h>
 #include <gatehouse/json/print.h>
 
 #include <algorithm>
-#include <map>
 
 namespace gatehouse::jose {
 namespace {
 
-constexpr std::string_view good_claims =
-    R"({"iss":"https://id.example","sub":"user-1","aud":"notes","exp":1750000300})";
 constexpr Algorithm families[] = {Algorithm::hs256, Algorithm::rs256, Algorithm::ps256, Algorithm::es256,
                                   Algorithm::eddsa};
-
-Expectations expected() { return {.issuer = "https://id.example", .audience = "notes"}; }
-
-const Key& key_for(Algorithm algorithm) {
-  static std::map<Algorithm, Key> keys;
-  return keys.try_emplace(algorithm, published_key(algorithm)).first->second;
-}
-
-Result<Claims> check(std::string_view token, const Key& key, Expectations expectations = expected()) {
-  return verify(token, set_of(key.public_half()), expectations, test_now);
-}
-
-Reason refusal(std::string_view token, const Key& key) { return reason_of(check(token, key)); }
-
-// A token with a signature that is given, not made.
-std::string with_signature(std::string_view header, BytesView signature) {
-  return base64url(as_bytes(header)) + '.' + base64url(as_bytes(good_claims)) + '.' + base64url(signature);
-}
 
 std::string hmac_token(std::string_view header, BytesView secret, crypto::Hash hash) {
   const std::string signed_part = base64url(as_bytes(header)) + '.' + base64url(as_bytes(good_claims));
   return signed_part + '.' + base64url(crypto::HmacKey(hash, secret).tag(as_bytes(signed_part)));
-}
-
-Bytes joined(BytesView left, BytesView right) {
-  Bytes all(left.begin(), left.end());
-  all.insert(all.end(), right.begin(), right.end());
-  return all;
 }
 
 TEST(Forgery, TheTokenThatAllTheseAreMadeFromIsAccepted) {

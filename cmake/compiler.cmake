@@ -17,6 +17,8 @@ target_compile_options(gatehouse_compiler INTERFACE
   -ffile-prefix-map=${PROJECT_SOURCE_DIR}/= -fstack-protector-strong
   $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
+  # Debian's libfmt was built by g++ 12, whose name for one template differs from clang's: compile it along.
+  target_compile_definitions(gatehouse_compiler INTERFACE FMT_HEADER_ONLY)
   # <expected> of libstdc++ 12 asks for a feature level that clang 19 announces under another number.
   target_compile_options(gatehouse_compiler INTERFACE -Wno-missing-designated-field-initializers)
 elseif(CMAKE_CXX_COMPILER_ID STREQUAL GNU)

@@ -10,6 +10,7 @@ import tempfile
 from typing import Any, Callable
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+from leaks import Secrets
 from patterns import Mismatch, fill, match_json, match_text, read_json_pattern
 from server import SANITIZER_WORDS, Server, is_sanitized
 
@@ -18,9 +19,6 @@ REQUEST = re.compile(r"(?:(\d+) times )?(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)
 HEADER = re.compile(r"([A-Za-z][A-Za-z-]*): (.*)")
 LATER = re.compile(r"later (\d+) (s|min|h|days)")
 SECONDS = {"s": 1, "min": 60, "h": 3600, "days": 86400}
-# Members, headers and cookies of these names must never be in the log.
-SECRET_NAME = re.compile(r"password|secret|token$|^authorization$|cookie$", re.I)
-SHORTEST_SECRET = 6  # shorter ones would be found in any log
 
 
 class Failure(Exception):
@@ -85,7 +83,7 @@ class Player:
     def __init__(self, flow: Flow, server: Server):
         self.flow, self.server = flow, server
         self.known: dict[str, Any] = {"port": str(server.port)}
-        self.secrets: set[str] = set()
+        self.secrets = Secrets()
 
     def play(self) -> None:
         self.server.start()
@@ -124,7 +122,7 @@ class Player:
         headers = [(name, fill(value, self.known)) for name, value in step.headers]
         if body and body[0] in "{[" and not any(name.lower() == "content-type" for name, _ in headers):
             headers.append(("Content-Type", "application/json"))
-        self.note_secrets(body, headers)
+        self.secrets.note(headers, body)
 
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=20)
         connection.putrequest(method, target, skip_accept_encoding=True)
@@ -138,7 +136,7 @@ class Player:
         text = response.read().decode(errors="replace")
         connection.close()
 
-        self.note_secrets(text, response.getheaders())
+        self.secrets.note(response.getheaders(), text)
         try:
             self.check_response(step.expected, response, text)
         except Mismatch as mismatch:
@@ -225,36 +223,12 @@ class Player:
         if status != 0:
             raise Failure(f"{self.flow.path}: the server ended with {status} after SIGTERM")
 
-    # --- secrets --------------------------------------------------------------------------------------------------
-    def note_secrets(self, body: str | None, headers: list[tuple[str, str]]) -> None:
-        for name, value in headers:
-            if SECRET_NAME.search(name):
-                self.secrets.update(re.findall(r"[^\s=;]{16,}", value))
-        if body and body[0] in "{[":
-            try:
-                self.note_members(json.loads(body))
-            except ValueError:
-                pass
-
-    def note_members(self, value: Any) -> None:
-        if isinstance(value, list):
-            for inner in value:
-                self.note_members(inner)
-        elif isinstance(value, dict):
-            for name, inner in value.items():
-                if isinstance(inner, str) and SECRET_NAME.search(name) and len(inner) >= SHORTEST_SECRET:
-                    self.secrets.add(inner)
-                self.note_members(inner)
-
     def check_log(self) -> None:
         log = self.server.log_text()
         if any(word in log for word in SANITIZER_WORDS):
             raise Failure(f"{self.flow.path}: a sanitizer speaks in the log")
-        for secret in self.secrets:
-            # Of a JWT the signature alone is enough to look for: the rest may be shown.
-            signature = secret.rpartition(".")[2] if secret.count(".") == 2 else ""
-            if secret in log or (len(signature) >= SHORTEST_SECRET and signature in log):
-                raise Failure(f"{self.flow.path}: a secret is in the log: {secret!r}")
+        if secret := self.secrets.leaked(log):
+            raise Failure(f"{self.flow.path}: a secret is in the log: {secret!r}")
 
 
 def read_json(text: str) -> Any:

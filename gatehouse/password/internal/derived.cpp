@@ -11,13 +11,15 @@ namespace {
 constexpr std::uint64_t most_memory = 256 * 1024 * 1024;
 constexpr Range rounds_range{1, 5'000'000};
 
-// Both functions give the start of the same bytes when asked for fewer: a stored hash that was cut would still match.
-bool is_whole(const Scrypt&, const Bytes& hash) { return hash.size() == 32 || hash.size() == 64; }
-bool is_whole(const Pbkdf2& how, const Bytes& hash) { return hash.size() == crypto::size(how.hash); }
+// What each maker writes. Both functions give the start of the same bytes when asked for fewer: a stored hash that was
+// cut would still match.
+constexpr std::size_t phc_scrypt_size = 32;
+constexpr std::size_t werkzeug_scrypt_size = 64;
 
 template <class How>
-std::optional<StoredDerived> stored(const How& how, std::optional<Bytes> salt, std::optional<Bytes> hash) {
-  if (!salt || !hash || !is_whole(how, *hash)) return std::nullopt;
+std::optional<StoredDerived> stored(const How& how, std::optional<Bytes> salt, std::optional<Bytes> hash,
+                                    std::size_t size) {
+  if (!salt || !hash || hash->size() != size) return std::nullopt;
   return StoredDerived{how, {std::move(*salt), std::move(*hash)}};
 }
 
@@ -32,7 +34,7 @@ std::optional<StoredDerived> stored_pbkdf2(std::string_view hash_name, std::stri
   const auto with = hash_named(hash_name);
   const auto rounds = number(rounds_text, rounds_range);
   if (!with || !rounds) return std::nullopt;
-  return stored(Pbkdf2{*with, *rounds}, std::move(salt), std::move(hash));
+  return stored(Pbkdf2{*with, *rounds}, std::move(salt), std::move(hash), crypto::size(*with));
 }
 
 // passlib writes '.' where base64 has '+'.
@@ -54,7 +56,7 @@ std::optional<StoredDerived> read_phc_scrypt(const std::vector<std::string_view>
   if (values.empty() || values[0] < 1 || values[0] > 63) return std::nullopt;
   const Scrypt how{std::uint64_t{1} << values[0], values[1], values[2]};
   if (!is_bounded(how)) return std::nullopt;
-  return stored(how, base64_bytes(parts[3], Padding::none), base64_bytes(parts[4], Padding::none));
+  return stored(how, base64_bytes(parts[3], Padding::none), base64_bytes(parts[4], Padding::none), phc_scrypt_size);
 }
 
 // pbkdf2:sha256:600000$SALT$HEX, scrypt:32768:8:1$SALT$HEX; the salt is the text itself.
@@ -70,7 +72,7 @@ std::optional<StoredDerived> read_werkzeug(const std::vector<std::string_view>& 
   if (!n || !r || !p) return std::nullopt;
   const Scrypt how{*n, *r, *p};
   if (!is_bounded(how)) return std::nullopt;
-  return stored(how, to_bytes(parts[1]), hex_bytes(parts[2]));
+  return stored(how, to_bytes(parts[1]), hex_bytes(parts[2]), werkzeug_scrypt_size);
 }
 
 Result<Bytes> derive(const EVP_KDF* algorithm, std::size_t size, const OSSL_PARAM* parameters) {

@@ -58,12 +58,17 @@ TEST(StoredDerived, RefusesAHashThatWasCutWhichWouldStillMatch) {
   EXPECT_FALSE(read_derived("pbkdf2:sha256:1000$salt$" + hash));
   EXPECT_FALSE(read_derived("pbkdf2:sha256:1000$salt$"));
   EXPECT_TRUE(read_derived("scrypt:1024:8:1$salt$" + hash));
-  EXPECT_FALSE(read_derived("scrypt:1024:8:1$salt$" + hash.substr(2)));
-  EXPECT_FALSE(read_derived("scrypt:1024:8:1$salt$"));
+  for (const std::size_t cut : {2U, 64U, 128U}) {
+    EXPECT_FALSE(read_derived("scrypt:1024:8:1$salt$" + hash.substr(cut))) << "to " << hash.size() - cut << " digits";
+  }
+  const std::string base64(86, 'A');
+  EXPECT_TRUE(read_derived("$scrypt$ln=10,r=8,p=1$AAAA$" + base64.substr(43)));
+  EXPECT_FALSE(read_derived("$scrypt$ln=10,r=8,p=1$AAAA$" + base64.substr(44)));
+  EXPECT_FALSE(read_derived("$scrypt$ln=10,r=8,p=1$AAAA$" + base64)) << "no maker writes 64 bytes in this form";
 }
 
 TEST(StoredDerived, RefusesScryptBeyondTheBoundsInEachForm) {
-  const std::string hash(64, 'a');
+  const std::string hash(128, 'a');
   const std::string base64(43, 'A');
   EXPECT_TRUE(read_derived("scrypt:32768:8:1$salt$" + hash));
   EXPECT_FALSE(read_derived("scrypt:1073741824:8:1$salt$" + hash));

@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,7 +15,7 @@
 
 namespace bench {
 
-inline constexpr std::size_t pairs = 60;  // of slices, one of ours and one of the raw limit
+inline constexpr std::size_t fewest_pairs = 40;  // of slices, one of ours and one of the raw limit
 
 struct Spread {
   double low, median, high;  // low and high: the quartiles
@@ -33,9 +33,9 @@ struct Comparison {
 
 // `ours` and `raw` each take one measurement: what one operation costs, in any unit. Who goes first alternates.
 template <class Ours, class Raw>
-Comparison in_turns(std::size_t count, Ours ours, Raw raw) {
+Comparison in_turns(std::size_t pairs, Ours ours, Raw raw) {
   std::vector<double> ours_cost, raw_cost, ratio;
-  for (std::size_t pair = 0; pair < count; ++pair) {
+  for (std::size_t pair = 0; pair < pairs; ++pair) {
     if (pair % 2 == 0) ours_cost.push_back(ours());
     raw_cost.push_back(raw());
     if (pair % 2 == 1) ours_cost.push_back(ours());
@@ -50,15 +50,22 @@ inline void require(bool good, std::string_view what) {
   std::exit(1);
 }
 
+// Of this thread alone: what others do on the machine meanwhile is not counted.
+inline double cpu_nanoseconds() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) * 1e9 + static_cast<double>(time.tv_nsec);
+}
+
 // Nanoseconds of one call, over `calls` of them. A call says whether it came out right.
 template <class Operation>
 double nanoseconds_each(std::size_t calls, Operation& operation) {
-  const auto begin = std::chrono::steady_clock::now();
+  const double begin = cpu_nanoseconds();
   bool good = true;
   for (std::size_t call = 0; call < calls; ++call) good = operation() && good;
-  const std::chrono::duration<double, std::nano> passed = std::chrono::steady_clock::now() - begin;
+  const double passed = cpu_nanoseconds() - begin;
   require(good, "an operation");
-  return passed.count() / static_cast<double>(calls);
+  return passed / static_cast<double>(calls);
 }
 
 template <class Operation>
@@ -72,10 +79,11 @@ std::size_t calls_within(double seconds, Operation& operation) {
   return std::max<std::size_t>(1, static_cast<std::size_t>(seconds * 1e9 / each));
 }
 
-// Two operations of one thread, in slices that together take about `seconds`.
+// Two operations of one thread, in slices shorter than the scheduler's that together take about `seconds`.
 template <class Ours, class Raw>
 Comparison compare(double seconds, Ours ours, Raw raw) {
-  const double slice = seconds / (2 * pairs);
+  constexpr double slice = 0.002;
+  const std::size_t pairs = std::max(fewest_pairs, static_cast<std::size_t>(seconds / (2 * slice)));
   const std::size_t of_ours = calls_within(slice, ours), of_raw = calls_within(slice, raw);
   return in_turns(
       pairs, [&] { return nanoseconds_each(of_ours, ours); }, [&] { return nanoseconds_each(of_raw, raw); });

@@ -99,6 +99,8 @@ Response App::refusal(const Error& error, const Request& request) const {
   return response;
 }
 
+bool App::is_guarded(const http::Match& match) const { return match.found() && routes_[match.route]->guard; }
+
 bool App::immediate(http::Request& request) {
   request.set_match(router_.find(request.method(), request.path()));
   return !request.match().found() || routes_[request.match().route]->is_immediate;
@@ -111,6 +113,9 @@ http::Response App::handle(const http::Request& http) {
   auto answered = answer(request);
   auto response = answered ? std::move(*answered) : refusal(answered.error(), request);
   if (response.find("Cache-Control") == nullptr) response.add("Cache-Control", "no-store");
+  if (is_guarded(http.match())) {
+    response.add("Vary", settings_.cookies.name.empty() ? "Authorization" : "Authorization, Cookie");
+  }
   response.add("X-Content-Type-Options", "nosniff");
   response.add("X-Request-Id", std::string(request.id()));
   if (settings_.log.wants(Level::debug)) {
@@ -122,7 +127,10 @@ http::Response App::handle(const http::Request& http) {
   return response;
 }
 
-http::Response App::refuse(Reason reason) { return problem({.reason = reason}); }
+// No X-Request-Id: no request came to be, and the log knows of none.
+http::Response App::refuse(Reason reason) {
+  return problem({.reason = reason}).add("X-Content-Type-Options", "nosniff");
+}
 
 http::Response App::ask(http::RequestText text) {
   auto request = http::Request::from(std::move(text));

@@ -58,7 +58,7 @@ struct Route {
 
 // Set up by one thread, then `listen`; from there on it is not changed. Handlers run on worker threads, many at once;
 // what they throw becomes a 500, and the log says what it was. Answers are kept by no cache unless they say
-// Cache-Control themselves.
+// Cache-Control themselves, and those of guarded routes vary by the credentials.
 class App final : public http::Service {
  public:
   explicit App(AppSettings settings = {});
@@ -121,6 +121,7 @@ class App final : public http::Service {
   Result<Response> answer_on(const Route& route, Request& request) const;
   Result<void> let_in(const Route& route, Request& request) const;
   Response refusal(const Error& error, const Request& request) const;
+  bool is_guarded(const http::Match& match) const;
 
   AppSettings settings_;
   std::function<Result<IdentityPointer>(const Credentials&)> identify_;

@@ -94,6 +94,16 @@ TEST_F(AppTest, Row150ABadTokenIs401AndTheReasonStaysInTheLog) {
   EXPECT_EQ(logged.at(0).fields.at("detail"), "detail for the log only");
 }
 
+TEST_F(AppTest, Row150WhatWasNeverARequestIsAnsweredLikeAnyOther) {
+  http::Service& service = app;
+  const auto response = service.refuse(Reason::header_too_large);
+  EXPECT_EQ(response.status, 431);
+  EXPECT_EQ(code(response), "header_too_large");
+  EXPECT_EQ(header(response, "Content-Type"), "application/problem+json");
+  EXPECT_EQ(header(response, "Cache-Control"), "no-store");
+  EXPECT_EQ(header(response, "X-Content-Type-Options"), "nosniff");
+}
+
 TEST_F(AppTest, AnExpiredTokenSaysSoBecauseClientsMustKnowToRefresh) {
   EXPECT_EQ(code(get("/me", "old")), "expired_token");
 }
@@ -238,6 +248,13 @@ TEST_F(AppTest, WhatAHandlerSaysNothingAboutIsKeptByNoCache) {
   const auto picture = get("/picture");
   EXPECT_EQ(header(picture, "Cache-Control"), "max-age=60");
   EXPECT_EQ(std::ranges::count(picture.headers, "Cache-Control", [](const auto& field) { return field.first; }), 1);
+}
+
+TEST_F(AppTest, Row86WhatAGuardedRouteAnswersVariesByTheCredentials) {
+  app.get("/badge", signed_in, [](const Request&) { return no_content().add("Cache-Control", "max-age=60"); });
+  EXPECT_EQ(header(get("/badge", "ada"), "Vary"), "Authorization");
+  EXPECT_EQ(header(get("/badge"), "Vary"), "Authorization");
+  EXPECT_EQ(header(get("/open", "ada"), "Vary"), "(none)");
 }
 
 TEST(AppSetUp, APatternTwiceIsAFaultOfTheProgram) {

@@ -32,6 +32,10 @@ TEST_F(CookieTest, ACookieTellsWhoItIs) {
   EXPECT_EQ(app.ask({.target = "/me", .headers = {{"Cookie", "a=b; __Host-access=ada"}}}).body, "ada");
 }
 
+TEST_F(CookieTest, Row86TheCookieIsOneOfTheCredentialsThatAnswersVaryBy) {
+  EXPECT_EQ(*app.ask({.target = "/me"}).find("Vary"), "Authorization, Cookie");
+}
+
 TEST_F(CookieTest, Row70TwoCookiesOfTheNameCountForNone) {
   EXPECT_EQ(app.ask({.target = "/me", .headers = {{"Cookie", "__Host-access=ada; __Host-access=bob"}}}).status, 401);
   EXPECT_EQ(app.ask({.target = "/me", .headers = {{"Cookie", "__Host-access=bob; __Host-access=ada"}}}).status, 401);

@@ -20,7 +20,8 @@ def readings(ada: Forger) -> Iterator[bytes]:
         yield from (pem, pem.strip(), pem + b"\n", pem.replace(b"\n", b"\r\n"), b" " + pem, pem.replace(b"\n", b""))
     jwks = ada.server.request("GET", "/.well-known/jwks.json").text
     yield from (jwks.encode(), jwks.encode() + b"\n")
-    yield from (printed(ada.public_jwk), json.dumps(ada.public_jwk).encode(), json.dumps(ada.public_jwk, sort_keys=True).encode())
+    yield printed(ada.public_jwk)
+    yield from (json.dumps(ada.public_jwk, sort_keys=ordered).encode() for ordered in (False, True))
     numbers = [ada.public_jwk[name] for name in ("n", "e", "x", "y") if name in ada.public_jwk]
     yield from (text.encode() for text in numbers)
     yield from (decode(text) for text in numbers)

@@ -55,7 +55,8 @@ def signature(key, algorithm: str, message: bytes) -> bytes:
         return hmac.digest(key, message, "sha" + algorithm[2:])
     if algorithm.startswith("ES"):
         size = (key.key_size + 7) // 8
-        return b"".join(part.to_bytes(size, "big") for part in decode_dss_signature(key.sign(message, ec.ECDSA(chosen))))
+        pair = decode_dss_signature(key.sign(message, ec.ECDSA(chosen)))
+        return b"".join(part.to_bytes(size, "big") for part in pair)
     if algorithm.startswith("RS"):
         return key.sign(message, padding.PKCS1v15(), chosen)
     return key.sign(message, padding.PSS(padding.MGF1(chosen), chosen.digest_size), chosen)

@@ -33,7 +33,8 @@ def row_10_signatures_that_are_not_canonical(server: Attacked) -> None:
     message, _, good = ada.sign().rpartition(".")
     signature = decode(good)
     r, s = signature[:32], int.from_bytes(signature[32:], "little")
-    for forged in (r + (s + ORDER).to_bytes(32, "little"), r + bytes(32), IDENTITY + signature[32:], IDENTITY + bytes(32),
+    for forged in (r + (s + ORDER).to_bytes(32, "little"), r + bytes(32), IDENTITY + signature[32:],
+                   IDENTITY + bytes(32),
                    bytes(64), signature[:63] + bytes([signature[63] | 0x80]), signature[32:] + r, signature[:63],
                    signature + b"\0", b"\0" + signature, signature[:32]):
         ada.refused(f"{message}.{encode(forged)}", "wrong_signature")

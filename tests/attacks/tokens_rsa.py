@@ -6,7 +6,8 @@ from confusion import refuse_empty_hmac, refuse_hmac_by_public_key, refuse_label
 from forge import decode, encode, forger, number
 
 SETTINGS = {"GATEHOUSE_TOKEN_ALGORITHM": "RS256"}
-SHA1, SHA256, SHA384 = (bytes.fromhex(oid) for oid in ("06052b0e03021a", "0609608648016503040201", "0609608648016503040202"))
+SHA1, SHA256 = bytes.fromhex("06052b0e03021a"), bytes.fromhex("0609608648016503040201")
+SHA384 = bytes.fromhex("0609608648016503040202")
 NULL = bytes.fromhex("0500")
 
 
@@ -84,8 +85,10 @@ def row_09_pkcs1_blocks_that_are_not_exact(server: Attacked) -> None:
     nested_long_length = der(0x30, b"\x30\x81\x0d" + SHA256 + NULL + der(0x04, digest))
     other_type = bytearray(block(exact, size))
     other_type[1] = 2
-    for forged in (block(digest_info(SHA256, b"", digest), size), block(long_length, size), block(nested_long_length, size),
-                   block(exact, size, 8), block(exact, size, 8, b"\xff"), block(exact, size, size - 60), block(exact + b"\0", size),
+    for forged in (block(digest_info(SHA256, b"", digest), size), block(long_length, size), block(nested_long_length,
+                   size),
+                   block(exact, size, 8), block(exact, size, 8, b"\xff"), block(exact, size, size - 60),
+                   block(exact + b"\0", size),
                    block(digest_info(SHA1, NULL, hashlib.sha1(message.encode()).digest()), size),
                    block(digest_info(SHA384, NULL, digest), size), block(digest, size), bytes(other_type)):
         ada.refused(signed(forged), "wrong_signature")

@@ -40,8 +40,10 @@ class Attacked(Server):
         self.sanitized = is_sanitized(binary)
         self.notes: dict[str, str] = {}  # printed after the tests of the module
 
-    def request(self, method: str, target: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
-        """`body`: str or bytes as they stand, anything else as JSON. Headers are sent as Latin-1."""
+    def request(self, method: str, target: str, body: Any = None, headers: dict[str, str] | None = None,
+                source: str | None = None) -> Answer:
+        """`body`: str or bytes as they stand, anything else as JSON. Headers are sent as Latin-1. `source`: an address
+        of this machine, such as any of 127.0.0.0/8."""
         sent = dict(headers or {})
         if body is not None and not isinstance(body, (str, bytes)):
             body = json.dumps(body)
@@ -49,7 +51,8 @@ class Attacked(Server):
         payload = body.encode() if isinstance(body, str) else body
         self.secrets.note(sent.items(), body if isinstance(body, str) else None)
         started = time.monotonic()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, TIMEOUT,
+                                                source_address=(source, 0) if source else None)
         connection.request(method, target, payload, sent)
         response = connection.getresponse()
         text = response.read().decode(errors="replace")

@@ -15,6 +15,10 @@ from server import SANITIZER_WORDS, Server, is_sanitized
 TIMEOUT = 20  # seconds
 
 
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
 @dataclasses.dataclass
 class Answer:
     status: int
@@ -86,7 +90,10 @@ class Attacked(Server):
         return answer.json()
 
     def profile(self, token: str) -> Answer:
-        return self.request("GET", "/auth/profile", headers={"Authorization": f"Bearer {token}"})
+        return self.request("GET", "/auth/profile", headers=bearer(token))
+
+    def refresh(self, token: str) -> Answer:
+        return self.request("POST", "/auth/refresh", {"refresh_token": token})
 
     def mark(self) -> int:
         """Where the log ends now, for `lines_since`."""

@@ -1,6 +1,6 @@
 """Guessing at the door: what a sign-in tells, how often it may be tried, what a password may be."""
 from at_once import at_once
-from attacked import Answer, Attacked
+from attacked import Answer, Attacked, bearer
 from beside import read, set_hash, until_refused
 
 # An address may fail 30 times; each test guesses from addresses of its own. The cheapest hash that is allowed.
@@ -145,8 +145,8 @@ def row_42_the_clients_address_is_not_its_own_to_choose(server: Attacked) -> Non
     assert answer.status == 429, answer
     good = sign_in(server, "far", PASSWORD, "127.0.42.2", X_Forwarded_For="203.0.113.77")
     assert good.status == 200, good
-    token = {"Authorization": f"Bearer {good.json()['access_token']}"}
-    assert [session["address"] for session in server.request("GET", "/auth/sessions", headers=token).json()] == ["127.0.42.2"]
+    sessions = server.request("GET", "/auth/sessions", headers=bearer(good.json()["access_token"])).json()
+    assert [session["address"] for session in sessions] == ["127.0.42.2"]
 
 
 def row_43_a_right_sign_in_does_not_clear_the_address(server: Attacked) -> None:
@@ -174,10 +174,10 @@ def row_45_who_is_disabled_is_refused_on_every_way_in(server: Attacked) -> None:
     assert server.run("gatehouse user disable gone").returncode == 0
     until_refused(server, tokens["access_token"])
     for state in ("disabled", "enabled again"):
-        refreshed = server.request("POST", "/auth/refresh", {"refresh_token": tokens["refresh_token"]})
+        refreshed = server.refresh(tokens["refresh_token"])
         assert refreshed.status == 401 and refreshed.code() == "session_revoked", refreshed
         for path in ("/auth/profile", "/auth/sessions", "/auth/verify"):
-            answer = server.request("GET", path, headers={"Authorization": f"Bearer {tokens['access_token']}"})
+            answer = server.request("GET", path, headers=bearer(tokens["access_token"]))
             assert answer.status == 401 and answer.code() == "session_revoked", answer
         if state == "disabled":
             assert sign_in(server, "gone", PASSWORD, "127.0.45.1").status == 401
@@ -189,8 +189,9 @@ def row_49_injections_are_names_like_any_other(server: Attacked) -> None:
     server.sign_up("bobby")
     before = read(server, "SELECT count(*) FROM accounts")
     for number, name in enumerate((
-            "' OR 1=1--", "*)(uid=*", "%00", "${jndi:ldap://x}", "bobby'--", "bobby' OR 'a'='a", "\" OR \"\"=\"", "bobby%",
-            "b_bby", "'; DROP TABLE accounts;--", "bobby' UNION SELECT 1--", "{{7*7}}", "$(id)", "../bobby", "*")):
+            "' OR 1=1--", "*)(uid=*", "%00", "${jndi:ldap://x}", "bobby'--", "bobby' OR 'a'='a", "\" OR \"\"=\"",
+            "bobby%", "b_bby", "'; DROP TABLE accounts;--", "bobby' UNION SELECT 1--", "{{7*7}}", "$(id)", "../bobby",
+            "*")):
         answer = sign_in(server, name, PASSWORD, f"127.0.49.{number // 20 + 1}")
         assert answer.status == 401 and answer.code() == "wrong_password", f"{name}: {answer}"
     assert read(server, "SELECT count(*) FROM accounts") == before
@@ -200,10 +201,10 @@ def row_49_injections_are_names_like_any_other(server: Attacked) -> None:
 def row_50_every_sign_in_is_a_session_of_its_own(server: Attacked) -> None:
     server.sign_up("fresh")
     first = sign_in(server, "fresh", PASSWORD, "127.0.50.1").json()
-    carried = {"Authorization": f"Bearer {first['access_token']}", "Cookie": f"session={first['refresh_token']}"}
+    carried = bearer(first["access_token"]) | {"Cookie": f"session={first['refresh_token']}"}
     second = sign_in(server, "fresh", PASSWORD, "127.0.50.1", **carried).json()
     for name in ("access_token", "refresh_token"):
         assert first[name] != second[name]
-    sessions = server.request("GET", "/auth/sessions", headers={"Authorization": f"Bearer {second['access_token']}"}).json()
+    sessions = server.request("GET", "/auth/sessions", headers=bearer(second["access_token"])).json()
     assert len({session["id"] for session in sessions}) == 2, sessions
     assert [session["current"] for session in sessions].count(True) == 1, sessions

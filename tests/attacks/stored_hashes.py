@@ -9,10 +9,12 @@ GOOD = "$argon2id$v=19$m=64,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$gAwJW5vx5itn2V9KHlEUj
 SALT, HASH = GOOD.split("$")[4:]
 
 UNUSABLE = [
-    GOOD[:-1], GOOD[:60], GOOD[:20], "$", "$argon2id$", "truncated", "\u00ff\u00fe", "\u00e9" * 60, GOOD + "\n", " " + GOOD,
+    GOOD[:-1], GOOD[:60], GOOD[:20], "$", "$argon2id$", "truncated", "\u00ff\u00fe", "\u00e9" * 60, GOOD + "\n",
+    " " + GOOD,
     f"$argon2id$v=19$m=4294967295,t=2,p=1${SALT}${HASH}", f"$argon2id$v=19$m=64,t=4294967295,p=1${SALT}${HASH}",
     f"$argon2id$v=19$m=64,t=2,p=255${SALT}${HASH}", f"$argon2id$v=19$m=18446744073709551680,t=2,p=1${SALT}${HASH}",
-    f"$argon2id$v=19$m=64,t=2,p=1${SALT}$", f"$argon2id$v=19$m=64,t=2,p=1$${HASH}", f"$argon2d$v=19$m=64,t=2,p=1${SALT}${HASH}",
+    f"$argon2id$v=19$m=64,t=2,p=1${SALT}$", f"$argon2id$v=19$m=64,t=2,p=1$${HASH}",
+    f"$argon2d$v=19$m=64,t=2,p=1${SALT}${HASH}",
     "$2b$31$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG", "$2b$31$abc", "$2b$04$",
     "$6$rounds=999999999$saltsalt$" + "x" * 86, "$y$jzz$salt$" + "x" * 43, "scrypt:1073741824:8:1$salt$" + "a" * 128,
     "pbkdf2:sha256:4294967295$salt$" + "a" * 64, "plain:" + PASSWORD, PASSWORD, "5f4dcc3b5aa765d61d8327deb882cf99",

@@ -223,7 +223,7 @@ TEST(Smuggling, TheCutOfTheBytesChangesNothing) {
       if (one.bytes.size() < 20'000) {
         EXPECT_EQ(run(cut(one.bytes, 1)), whole) << "byte by byte: " << shown;
       }
-      for (const std::size_t size : {2, 3, 4, 5, 6, 7, 4095, 4096, 4097}) {
+      for (const std::size_t size : {2U, 3U, 4U, 5U, 6U, 7U, 4095U, 4096U, 4097U}) {
         if (size < 8 && one.bytes.size() >= 20'000) continue;
         EXPECT_EQ(run(cut(one.bytes, size)), whole) << "by " << size << ": " << shown;
       }

@@ -37,7 +37,7 @@ consteval auto pointer_to_field() {
     return [&]<std::size_t... before>(std::index_sequence<before...>) {
       return [](decltype((void)before, static_cast<const void*>(nullptr))..., auto* wanted, auto*...) {
         return wanted;
-      }(&fields...);
+      }(&fields...);  // NOLINT(bugprone-multi-level-implicit-pointer-conversion): of a field that is a pointer, too
     }(std::make_index_sequence<at>{});
   });
 }

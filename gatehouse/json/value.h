@@ -72,8 +72,8 @@ class Value {
   template <std::floating_point T>
   Value(T value) : data_(static_cast<double>(value)) {}
   Value(std::string value) : data_(std::move(value)) {}
-  Value(std::string_view value) : data_(std::string(value)) {}
-  Value(const char* value) : data_(std::string(value)) {}
+  Value(std::string_view value) : data_(std::in_place_type<std::string>, value) {}
+  Value(const char* value) : Value(std::string_view(value)) {}
   Value(Array value) : data_(std::move(value)) {}
   Value(Object value) : data_(std::move(value)) {}
 

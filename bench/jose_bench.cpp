@@ -34,7 +34,7 @@ constexpr Targets for_rsa{{0.95, 0.98}, {0.95, 0.98}};
 constexpr Targets for_curves{{0.97, 0.99}, {0.95, 0.98}};
 
 jose::Claims claims() {
-  return {.issuer = "https://id.example.com",
+  return {.issuer = "https://accounts.id.example.com/v1",
           .subject = "0197a3c2-7d1e-7c4b-9a53-3f0c2b1d4e5f",
           .audience = {"notes"},
           .expires_at = issued + 5min,
@@ -130,7 +130,7 @@ void cache_rows(double seconds) {
   const bench::RawHs256 raw_hs256(secret.substr(0, 64));
   Revocations revocations;
   revocations.add(std::array{store::Revocation{.session_id = 78, .up_to = 1, .forget_at = now() + 1h}});
-  const Tokens tokens({.issuer = "https://id.example.com",
+  const Tokens tokens({.issuer = "https://accounts.id.example.com/v1",
                        .audience = "notes",
                        .key = key_of(key.get(), Algorithm::es256),
                        .revocations = &revocations});

@@ -41,8 +41,8 @@ Outcome judge(const Session& session, const Account& account, const RotationRequ
   if (session.ended_at) return session.end_reason == "expired" ? Outcome::expired : Outcome::ended;
   if (account.disabled_at) return Outcome::ended;
   if (!is_live(session, request.now)) return Outcome::expired;
-  const auto since = request.now - session.rotated_at;
-  const bool in_window = since >= since.zero() && since <= request.repeat_window;
+  // Of two at once the later one may be carried out first, so the time between them may be negative.
+  const bool in_window = std::chrono::abs(request.now - session.rotated_at) <= request.repeat_window;
   return session.counter - request.counter == 1 && in_window ? Outcome::repeated : Outcome::reused;
 }
 

@@ -1,5 +1,6 @@
 #include <gatehouse/auth/master_secret.h>
 #include <gatehouse/jose/base64url.h>
+#include <gatehouse/jose/key.h>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -19,7 +20,6 @@ namespace {
 
 constexpr std::size_t least_bytes = 32;
 constexpr std::size_t longest_file = 4096;
-constexpr std::size_t least_different = 8;  // 32 times the same letter is no secret
 
 class File {
  public:
@@ -56,12 +56,6 @@ bool is_sample(std::string_view text) {
   return found;
 }
 
-bool is_monotonous(BytesView bytes) {
-  std::array<bool, 256> seen{};
-  for (const auto byte : bytes) seen[byte] = true;
-  return static_cast<std::size_t>(std::ranges::count(seen, true)) < least_different;
-}
-
 // What base64url says where that is long enough, else the text itself.
 Result<Secret> secret_from(std::string_view text, std::string_view place) {
   if (text == sample_secret || is_sample(text)) return refuse(place, "a sample is not a secret");
@@ -70,7 +64,9 @@ Result<Secret> secret_from(std::string_view text, std::string_view place) {
   if (bytes.size() < least_bytes) {
     return refuse(place, fmt::format("{} bytes; a secret has at least {}", bytes.size(), least_bytes));
   }
-  if (is_monotonous(bytes.bytes())) return refuse(place, "a secret is made of random bytes");
+  if (jose::is_plainly_no_secret(text) || jose::is_plainly_no_secret(bytes.text())) {
+    return refuse(place, "a secret is made of random bytes");
+  }
   return bytes;
 }
 

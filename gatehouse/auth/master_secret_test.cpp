@@ -93,7 +93,7 @@ TEST_F(MasterSecretTest, ReadsBase64urlAndPlainTextWithoutTheLineEnd) {
 }
 
 TEST_F(MasterSecretTest, ThatOthersMayReadOrWriteIsRefused) {
-  for (const mode_t mode : {0604, 0602, 0620, 0644, 0777}) {
+  for (const mode_t mode : {0604U, 0602U, 0620U, 0644U, 0777U}) {
     write(std::string(good_text), mode);
     EXPECT_TRUE(refusal().starts_with("others may read or write it")) << std::oct << mode;
   }
@@ -107,6 +107,9 @@ TEST_F(MasterSecretTest, ThatIsNoSecretIsRefusedAndLeftAsItIs) {
       {"\n", "0 bytes; a secret has at least 32"},
       {std::string(31, 'a'), "31 bytes; a secret has at least 32"},
       {std::string(64, 'a'), "a secret is made of random bytes"},
+      {"a-string-secret-at-least-256-bits-long", "a secret is made of random bytes"},
+      {"a-valid-string-secret-that-is-at-least-512-bits-long-which-is-very-long", "a secret is made of random bytes"},
+      {"-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS", "a secret is made of random bytes"},
       {std::string(sample_secret), "a sample is not a secret"},
       {"please-CHANGEME-before-you-start-this", "a sample is not a secret"},
       {std::string(5000, 'x'), "too long for a secret"},

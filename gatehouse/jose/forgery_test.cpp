@@ -103,7 +103,9 @@ TEST(Forgery, Row03HmacUnderTheEmptyKeyIsRefused) {
 TEST(Forgery, Row04WeakSecretsAreRefused) {
   for (const std::string& secret :
        {std::string(), std::string("secret"), std::string("0123456789abcdefghijklmnopqrstu"),
-        std::string("a-string-secret-at-least-256-bits-long"), std::string(32, '\0')}) {
+        std::string("a-string-secret-at-least-256-bits-long"),
+        std::string("a-valid-string-secret-that-is-at-least-512-bits-long-which-is-very-long"),
+        std::string("your-256-bit-secret your-256-bit-secret"), std::string(32, '\0')}) {
     EXPECT_EQ(reason_of(Key::from_secret(Secret(secret), Algorithm::hs256)), Reason::weak_key) << secret;
   }
 }

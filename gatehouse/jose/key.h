@@ -14,6 +14,9 @@
 
 namespace gatehouse::jose {
 
+// A PEM or JWK text, a published sample, a few bytes repeated: long enough, and yet everybody's.
+bool is_plainly_no_secret(std::string_view text);
+
 // Immutable; copies are cheap and share one state, which is wiped with the last of them. Safe to use from many threads
 // at once. The kind of key (`kty`) decides what it can do: a public RSA key can never be read as an HMAC secret.
 //

@@ -23,15 +23,6 @@ const store::SigningKey& current(const std::vector<store::SigningKey>& keys, Tim
   return *best;
 }
 
-Time next_change(const std::vector<store::SigningKey>& keys, Time now) {
-  Time next = Time::max();
-  for (const auto& key : keys) {
-    if (key.signs_from > now) next = std::min(next, key.signs_from);
-    if (key.forget_at && *key.forget_at > now) next = std::min(next, *key.forget_at);
-  }
-  return next;
-}
-
 const store::SigningKey& newest(const std::vector<store::SigningKey>& keys) {
   return *std::ranges::max_element(keys, {}, &store::SigningKey::signs_from);
 }
@@ -128,25 +119,41 @@ Result<Secret> SigningKeys::export_private(std::string_view id) {
   return key.private_jwk();
 }
 
+// A minute on top of the leeway for processes whose clocks differ, as in `add`.
+Time SigningKeys::verifies_from(const store::SigningKey& key) const {
+  return key.signs_from - tokens_.settings().leeway - 60s;
+}
+
+Time SigningKeys::next_change(const std::vector<store::SigningKey>& keys, Time now) const {
+  Time next = Time::max();
+  for (const auto& key : keys) {
+    for (const auto at : {verifies_from(key), key.signs_from, key.forget_at.value_or(Time::max())}) {
+      if (at > now) next = std::min(next, at);
+    }
+  }
+  return next;
+}
+
 Result<void> SigningKeys::publish(const std::vector<store::SigningKey>& stored) {
   const auto now = clock_.now();
   changes_at_ = next_change(stored, now);
   const auto& signing = current(stored, now);
+  const auto verifies = [&](const auto& key) { return verifies_from(key) <= now || key.id == signing.id; };
   std::string ring = signing.id;
   for (const auto& key : stored) {
-    if (alive(key, now)) ring += " " + key.id;
+    if (alive(key, now)) ring += (verifies(key) ? " " : " announced ") + key.id;
   }
   if (ring == published_) return {};
 
   const auto signing_key = TRY(open(signing));
-  std::vector<jose::Key> verifying;
+  std::vector<jose::Key> verifying, announced;
   for (const auto& key : stored) {
     if (!alive(key, now)) continue;
     const auto opened = TRY(open(key));
-    verifying.push_back(opened.public_half());
+    (verifies(key) ? verifying : announced).push_back(opened.public_half());
   }
   auto keys = TRY(jose::KeySet::of(std::move(verifying)));
-  tokens_.use(signing_key, std::move(keys));
+  tokens_.use(signing_key, std::move(keys), std::move(announced));
   published_ = std::move(ring);
   return {};
 }

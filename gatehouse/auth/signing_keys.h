@@ -46,6 +46,9 @@ class SigningKeys {
   Result<jose::Key> open(const store::SigningKey& stored) const;
   Result<std::string> add(const std::vector<store::SigningKey>& present, Time signs_from, const Client& by);
   Result<void> publish(const std::vector<store::SigningKey>& stored);
+  // Before that, a token that it signed is refused.
+  Time verifies_from(const store::SigningKey& key) const;
+  Time next_change(const std::vector<store::SigningKey>& keys, Time now) const;
 
   const KeySettings settings_;
   crypto::SealingKey seal_;

@@ -47,6 +47,27 @@ TEST_F(SigningKeysTest, Row28AnOldKeyVerifiesUntilItsLastTokenHasDied) {
   EXPECT_EQ(published(), 1U);
 }
 
+TEST_F(SigningKeysTest, Row28ATokenOfAKeyThatIsOnlyAnnouncedIsRefused) {
+  const auto added = auth().keys.rotate(false, here);
+  const auto secret = auth().keys.export_private(*added);
+  const auto sign_early = [&] {
+    return *jose::sign({.issuer = auth().tokens.settings().issuer,
+                        .subject = "ada",
+                        .audience = {auth().tokens.settings().audience},
+                        .expires_at = clock.now() + 5min},
+                       *jose::Key::from_jwk(secret->text()), "at+jwt");
+  };
+  EXPECT_EQ(auth().tokens.verify(sign_early()).error().reason, Reason::unknown_key);
+  const auto tolerance = auth().tokens.settings().leeway + 60s;  // for processes whose clocks differ
+  clock.advance(10min - tolerance - 1s);
+  ASSERT_TRUE(catch_up(auth()));
+  EXPECT_FALSE(accepted(sign_early()));
+  clock.advance(1s);
+  ASSERT_TRUE(catch_up(auth()));
+  EXPECT_TRUE(accepted(sign_early()));
+  EXPECT_NE(key_of(issued()), *added);
+}
+
 TEST_F(SigningKeysTest, AtOnceSignsAtOnce) {
   const auto before = issued();
   const auto added = auth().keys.rotate(true, here);

@@ -90,10 +90,14 @@ Tokens::Tokens(TokenSettings settings)
   use(*settings_.key, std::move(*verifying));
 }
 
-void Tokens::use(const jose::Key& signing, jose::KeySet verifying) {
+void Tokens::use(const jose::Key& signing, jose::KeySet verifying, std::vector<jose::Key> announced) {
+  announced.insert(announced.begin(), verifying.keys().begin(), verifying.keys().end());
+  auto published = jose::KeySet::of(std::move(announced));
+  if (!published) throw std::invalid_argument("Tokens: " + published.error().detail);
   auto ring = std::make_shared<Ring>();
   ring->signing = signing;
   ring->verifying = std::move(verifying);
+  ring->published = std::move(*published);
   const std::unique_lock lock(mutex_);
   ring_ = std::move(ring);
 }
@@ -103,7 +107,7 @@ std::shared_ptr<const Tokens::Ring> Tokens::ring() const {
   return ring_;
 }
 
-std::string Tokens::jwks() const { return ring()->verifying.print(); }
+std::string Tokens::jwks() const { return ring()->published.print(); }
 
 Result<Ticket> Tokens::issue(const Grant& grant) const {
   const auto lifetime = grant.lifetime > 0s ? grant.lifetime : settings_.lifetime;

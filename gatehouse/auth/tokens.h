@@ -69,8 +69,9 @@ class Tokens {
   // `verify` through the cache, then the revocations. missing_credentials when there is no token at all.
   Result<IdentityPointer> identify(const Credentials& given) const;
 
-  // The key to sign with from now on, and all whose tokens are still good (public halves are enough).
-  void use(const jose::Key& signing, jose::KeySet verifying);
+  // The key to sign with from now on, and all whose tokens are good (public halves are enough). `announced` only stand
+  // in the JWKS: they will sign later.
+  void use(const jose::Key& signing, jose::KeySet verifying, std::vector<jose::Key> announced = {});
   std::string jwks() const;  // RFC 7517 section 5; public members only
   const TokenSettings& settings() const { return settings_; }
 
@@ -79,6 +80,7 @@ class Tokens {
   struct Ring {
     std::optional<jose::Key> signing;
     jose::KeySet verifying;
+    jose::KeySet published;
     mutable TokenCache cache;
   };
   std::shared_ptr<const Ring> ring() const;

@@ -1,7 +1,8 @@
-#include <gatehouse/crypto/internal/openssl.h>
+#include <gatehouse/crypto/internal/sodium.h>
 #include <gatehouse/jose/internal/jose_testing.h>
 #include <gatehouse/json/parse.h>
 #include <gatehouse/json/print.h>
+#include <sodium.h>
 
 namespace gatehouse::jose {
 namespace {
@@ -168,32 +169,80 @@ TEST(Jwk, RsaSizesAndExponentsAreBounded) {
   EXPECT_EQ(reason_of(rsa(leading, "AQAB")), Reason::invalid_key);
 }
 
-TEST(Jwk, TheRocaFingerprintIsRefused) {
-  // 65537^1000 modulo a product of primes beyond 2^2048 would be one; simplest: n = 65537^126 (2017 bits) is too short,
-  // 65537^129 has 2065 bits, is odd, and lies in the group modulo every prime.
-  crypto::Bignum n(BN_new());
-  BN_one(n.get());
-  for (int i = 0; i < 129; ++i) BN_mul_word(n.get(), 65537);
-  Bytes bytes(static_cast<std::size_t>(BN_num_bytes(n.get())));
-  BN_bn2bin(n.get(), bytes.data());
-  const auto key =
-      Key::from_jwk(json::Object{{"kty", "RSA"}, {"alg", "RS256"}, {"n", base64url(bytes)}, {"e", "AQAB"}});
+Result<Key> rsa_of(std::string_view n) {
+  return Key::from_jwk(json::Object{{"kty", "RSA"}, {"alg", "RS256"}, {"n", n}, {"e", "AQAB"}});
+}
+
+TEST(Jwk, KeysOfTheBrokenGeneratorRocaAreRefused) {
+  // p and q are k * M + 65537^a mod M, M the product of the first 126 primes, as that generator made them.
+  const auto key = rsa_of(
+      "1mpYApZ6CimAqKKuI3lS4YwUxHCtxL7LQ8nD3-"
+      "BA8rWbrsb1LCPBQBPaujAax4M81bSOYaCBLSO0F90oJfU0JxSda0viIES_XVCKK_8lCK31CevwoSfvC_vUYfQInmLeLI5wydQfdPv7ldnZspDG"
+      "Vjyo1xLL5LavicPHrUD5cmb-UvqDmaeMeNx2Ec25KX2rrpiWnmfygfACOXZ9Od7BXsc9SAZR_YFHvfCVdomR4RBZnspXu4kP_LpsN5FFXOMk0v"
+      "lGe5s6f_rfju5cmKAtKrBcmIE0cczNfhfRYDYbC4rvRNKpAg7NEUxgvYaJxsqqppSSRAV1DV02jEwhL49jTQ");
   EXPECT_EQ(reason_of(key), Reason::weak_key);
   EXPECT_TRUE(key.error().detail.contains("ROCA")) << key.error().detail;
 }
 
-TEST(Jwk, Ed25519KeysOfSmallOrderAreRefused) {
-  const auto okp = [](const Bytes& x) {
-    return Key::from_jwk(json::Object{{"kty", "OKP"}, {"crv", "Ed25519"}, {"x", base64url(x)}});
+TEST(Jwk, NoOtherModulusIsTakenForOneOfRoca) {
+  crypto::FixedRandom random(2017);
+  for (const std::size_t size : {256U, 384U, 512U}) {
+    for (int i = 0; i < 100; ++i) {
+      Bytes n(size);
+      random.fill(n);
+      n.front() |= 0x80;
+      n.back() |= 1;
+      EXPECT_TRUE(rsa_of(base64url(n))) << base64url(n);
+    }
+  }
+}
+
+Result<Key> ed25519_of(BytesView x) {
+  return Key::from_jwk(json::Object{{"kty", "OKP"}, {"crv", "Ed25519"}, {"x", base64url(x)}});
+}
+
+// The points of orders 1, 2, 4 and 8, and those spelt with a field element of p or more.
+std::vector<Bytes> points_of_small_order() {
+  const auto point = [](Byte first, Byte middle, Byte last) {
+    Bytes bytes(32, middle);
+    bytes.front() = first;
+    bytes.back() = last;
+    return bytes;
   };
-  Bytes identity(32, 0), order2(32, 0xff), zero(32, 0), not_canonical(32, 0xff);
-  identity[0] = 1;
-  order2[0] = 0xec;
-  order2[31] = 0x7f;
-  not_canonical[0] = 0xee;
-  not_canonical[31] = 0x7f;
-  for (const Bytes& x : {identity, order2, zero, not_canonical, Bytes(31, 5), Bytes(33, 5)}) {
-    EXPECT_EQ(reason_of(okp(x)), Reason::invalid_key);
+  std::vector<Bytes> points{point(0, 0, 0),
+                            point(1, 0, 0),
+                            point(0xec, 0xff, 0x7f),  // p - 1
+                            point(0xed, 0xff, 0x7f),  // p
+                            point(0xee, 0xff, 0x7f),  // p + 1
+                            from_base64url("JuiVj8KyJ7BFw_SJ8u-Y8NXfrAXTxjM5sTgCiG1T_AU").value(),
+                            from_base64url("xxdqcD1N2E-6PAt2DRBnDyogU_osOczGTsf9d5KsA3o").value()};
+  for (std::size_t i = 0, half = points.size(); i < half; ++i) {
+    points.push_back(points[i]);
+    points.back().back() |= 0x80;  // the sign of x
+  }
+  return points;
+}
+
+TEST(Jwk, Ed25519KeysOfSmallOrderAreRefused) {
+  for (const Bytes& x : points_of_small_order()) {
+    EXPECT_EQ(reason_of(ed25519_of(x)), Reason::invalid_key) << base64url(x);
+  }
+}
+
+TEST(Jwk, Ed25519KeysOutsideTheMainSubgroupAreRefused) {
+  crypto::ready_sodium();
+  const Bytes good = from_base64url(*object_of(rfc8037_a1_key).find("x")->string()).value();
+  ASSERT_TRUE(ed25519_of(good));
+  int added = 0;
+  for (const Bytes& torsion : points_of_small_order()) {
+    Bytes mixed(32);
+    if (crypto_core_ed25519_add(mixed.data(), good.data(), torsion.data()) != 0 || mixed == good) continue;
+    EXPECT_EQ(reason_of(ed25519_of(mixed)), Reason::invalid_key) << base64url(torsion);
+    ++added;
+  }
+  EXPECT_GE(added, 7);
+  for (const std::size_t size : {0U, 31U, 33U, 64U}) {
+    EXPECT_EQ(reason_of(ed25519_of(Bytes(size, 5))), Reason::invalid_key);
   }
   EXPECT_EQ(reason_of(with(rfc8037_a1_key, "crv", "X25519")), Reason::invalid_key);
   EXPECT_EQ(reason_of(with(rfc8037_a1_key, "crv", "Ed448")), Reason::invalid_key);

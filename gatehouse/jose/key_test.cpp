@@ -56,6 +56,21 @@ TEST(Key, SignaturesHaveTheLengthsOfRfc7518) {
   }
 }
 
+TEST(Key, ASignatureOfAnyOtherLengthIsRefused) {
+  for (const Algorithm algorithm :
+       {Algorithm::hs256, Algorithm::hs384, Algorithm::hs512, Algorithm::rs256, Algorithm::rs512, Algorithm::ps256,
+        Algorithm::ps512, Algorithm::es256, Algorithm::es384, Algorithm::es512, Algorithm::eddsa}) {
+    const Key key = published_key(algorithm);
+    const Bytes signature = key.sign(as_bytes("x")).value();
+    for (const std::size_t size : {std::size_t{0}, std::size_t{1}, signature.size() / 2, signature.size() - 1,
+                                   signature.size() + 1, signature.size() * 2}) {
+      Bytes other = signature;
+      other.resize(size);
+      EXPECT_FALSE(key.verify(as_bytes("x"), other)) << name(algorithm) << size;
+    }
+  }
+}
+
 TEST(Key, OneKeyHasOneAlgorithmSoAnotherHashDoesNotVerify) {
   const Bytes signature = published_key(Algorithm::rs256).sign(as_bytes("message")).value();
   for (const Algorithm other : {Algorithm::rs384, Algorithm::rs512, Algorithm::ps256}) {

@@ -179,13 +179,22 @@ TEST_F(SqliteTrouble, AReplacedFileIsNeitherReadNorWritten) {
   EXPECT_TRUE(database->ping());
 }
 
-TEST_F(SqliteTrouble, ALostLogStopsWriting) {
-  const auto database = opened(folder_.url());
-  ASSERT_TRUE(add(*database, 1));
-  std::filesystem::remove(folder_.path("test.db-wal"));
-  const auto refused = add(*database, 2);
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().reason, Reason::storage_unavailable);
+TEST_F(SqliteTrouble, ALostLogOrIndexStopsWritingAndLosesNothing) {
+  int number = 0;
+  for (const std::string name : {"test.db-wal", "test.db-shm"}) {
+    {
+      const auto database = opened(folder_.url());
+      ASSERT_TRUE(add(*database, ++number));
+      std::filesystem::remove(folder_.path(name));
+      const auto refused = add(*database, 9);
+      ASSERT_FALSE(refused) << name;
+      EXPECT_EQ(refused.error().reason, Reason::storage_unavailable);
+    }
+    const auto again = opened(folder_.url());
+    EXPECT_TRUE(has(*again, number)) << name;
+    EXPECT_FALSE(has(*again, 9)) << name;
+    EXPECT_TRUE(again->check()) << name;
+  }
 }
 
 }  // namespace

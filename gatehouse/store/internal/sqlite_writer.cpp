@@ -26,6 +26,7 @@ SqliteWriter::SqliteWriter(std::unique_ptr<SqliteConnection> connection, const s
       in_memory_(path.empty()),
       file_(path),
       log_file_(in_memory_ ? path : path + "-wal"),
+      index_file_(in_memory_ ? path : path + "-shm"),
       connection_(std::move(connection)),
       thread_([this] { serve(); }) {}
 
@@ -108,13 +109,15 @@ Result<void> SqliteWriter::begin() {
   return {};
 }
 
-// A file that was replaced or lost its log would swallow what we acknowledge.
+// A file that was replaced or lost its log would swallow what we acknowledge; without the index, where the locks are,
+// another program would write beside us.
 Result<void> SqliteWriter::check_files() {
   if (connection_->found_corrupt()) {
     return fail(Reason::storage_corrupt, "the database file is damaged; writing stopped until it is repaired");
   }
   TRY(file_.check());
-  return log_file_.check();
+  TRY(log_file_.check());
+  return index_file_.check();
 }
 
 // Those whose time is over when another program holds the lock; else all.

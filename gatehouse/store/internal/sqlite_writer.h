@@ -75,7 +75,7 @@ class SqliteWriter {
   const std::size_t queue_limit_, group_limit_;
   const Log log_;
   const bool in_memory_;
-  const FileIdentity file_, log_file_;
+  const FileIdentity file_, log_file_, index_file_;
   std::function<void(int)> log_grew_;
 
   std::mutex queue_mutex_;

@@ -4,13 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace bench {
@@ -31,17 +31,30 @@ struct Comparison {
   Spread ratio;  // raw / ours, pair by pair: 1 is as cheap as the raw limit, 0.5 costs twice as much
 };
 
-// `ours` and `raw` each take one measurement: what one operation costs, in any unit. Who goes first alternates.
+// `ours` and `raw` each take one measurement: what one operation costs, in any units. Who goes first alternates.
+template <std::size_t Costs, class Ours, class Raw>
+std::array<Comparison, Costs> in_turns(std::size_t pairs, Ours ours, Raw raw) {
+  std::array<std::vector<double>, Costs> ours_costs, raw_costs, ratios;
+  for (std::size_t pair = 0; pair < pairs; ++pair) {
+    std::array<double, Costs> of_ours{}, of_raw{};
+    if (pair % 2 == 0) of_ours = ours();
+    of_raw = raw();
+    if (pair % 2 == 1) of_ours = ours();
+    for (std::size_t cost = 0; cost < Costs; ++cost) {
+      ours_costs[cost].push_back(of_ours[cost]);
+      raw_costs[cost].push_back(of_raw[cost]);
+      ratios[cost].push_back(of_raw[cost] / of_ours[cost]);
+    }
+  }
+  std::array<Comparison, Costs> compared{};
+  for (std::size_t cost = 0; cost < Costs; ++cost) {
+    compared[cost] = {spread_of(ours_costs[cost]), spread_of(raw_costs[cost]), spread_of(ratios[cost])};
+  }
+  return compared;
+}
 template <class Ours, class Raw>
 Comparison in_turns(std::size_t pairs, Ours ours, Raw raw) {
-  std::vector<double> ours_cost, raw_cost, ratio;
-  for (std::size_t pair = 0; pair < pairs; ++pair) {
-    if (pair % 2 == 0) ours_cost.push_back(ours());
-    raw_cost.push_back(raw());
-    if (pair % 2 == 1) ours_cost.push_back(ours());
-    ratio.push_back(raw_cost.back() / ours_cost.back());
-  }
-  return {spread_of(std::move(ours_cost)), spread_of(std::move(raw_cost)), spread_of(std::move(ratio))};
+  return in_turns<1>(pairs, [&] { return std::array{ours()}; }, [&] { return std::array{raw()}; })[0];
 }
 
 inline void require(bool good, std::string_view what) {

@@ -85,7 +85,14 @@ TEST(Utf8, KnowsTheEdgesOfRfc3629) {
 
 TEST(Log, EscapesWhatCouldForgeALineOrDriveATerminal) {
   EXPECT_EQ(escaped("two\nlines\x1b[2J\x7f\\"), "two\\x0alines\\x1b[2J\\x7f\\\\");
-  EXPECT_EQ(escaped("\xC2\x9B"), "\\xc2\\x9b");  // CSI as one C1 control
+  EXPECT_EQ(escaped("\xC2\x9B"), "\\xc2\\x9b");     // CSI as one C1 control
+  EXPECT_EQ(escaped("\u202e"), "\\xe2\\x80\\xae");  // writes the rest from right to left
+  for (const auto* turning : {"\u200e", "\u200f", "\u2028", "\u2029", "\u202a", "\u2066", "\u2069"}) {
+    EXPECT_NE(escaped(turning), turning);
+  }
+  for (const auto* plain : {"\u200d", "\u2010", "\u2027", "\u202f", "\u2065", "\u206a", "\u20ac"}) {
+    EXPECT_EQ(escaped(plain), plain);
+  }
   EXPECT_EQ(escaped("gr\xC3\xBC\xC3\x9F"), "gr\xC3\xBC\xC3\x9F");
   EXPECT_EQ(escaped("\xFF"), "\\xff");
   EXPECT_EQ(escaped("abcdef", 3), "abc...");

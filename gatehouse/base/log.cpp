@@ -36,10 +36,13 @@ void Log::write(Level level, std::string_view event, std::initializer_list<LogFi
 }
 
 namespace {
-bool is_control(std::string_view character) {
-  const auto first = static_cast<unsigned char>(character[0]);
-  if (first == 0xC2) return static_cast<unsigned char>(character[1]) < 0xA0;  // C1: U+0080 to U+009F
-  return first < 0x20 || first == 0x7F;
+// C0 and C1 controls, and what breaks or turns a line: U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069.
+bool could_deceive(std::string_view character) {
+  const auto byte = [character](std::size_t at) { return static_cast<unsigned char>(character[at]); };
+  if (byte(0) == 0xC2) return byte(1) < 0xA0;
+  if (byte(0) != 0xE2) return byte(0) < 0x20 || byte(0) == 0x7F;
+  if (byte(1) == 0x81) return byte(2) >= 0xA6 && byte(2) <= 0xA9;
+  return byte(1) == 0x80 && (byte(2) == 0x8E || byte(2) == 0x8F || (byte(2) >= 0xA8 && byte(2) <= 0xAE));
 }
 }  // namespace
 
@@ -50,7 +53,7 @@ std::string escaped(std::string_view text, std::size_t limit) {
     const auto character = text.substr(0, length == 0 ? 1 : length);
     if (character == "\\") {
       out += "\\\\";
-    } else if (length == 0 || is_control(character)) {
+    } else if (length == 0 || could_deceive(character)) {
       for (const char c : character) out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
     } else {
       out += character;

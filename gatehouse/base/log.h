@@ -54,7 +54,7 @@ class Log {
 // One line a record on standard error, for small programs: 2026-01-02T03:04:05Z info listening port=8080
 Log log_to_stderr(Level least = Level::info);
 
-// Control characters, DEL and bytes that are not UTF-8 as \xNN; cut to `limit` bytes. For sinks and terminals.
+// Controls, what breaks or turns a line and what is no UTF-8 as \xNN; cut to `limit` bytes. For sinks and terminals.
 std::string escaped(std::string_view text, std::size_t limit = 256);
 
 }  // namespace gatehouse

@@ -32,7 +32,7 @@ def draw_plan(dice: random.Random, with_shim: bool) -> Plan:
     if at == "time":
         return Plan(at, dice.uniform(0.1, LATEST))
     if at in ("write", "sync"):
-        how = dice.choice(["before", "after"] + ["halfway"] * (at == "write"))
+        how = dice.choice(["before", "after", "without power"] + ["halfway"] * (at == "write"))
         return Plan(at, dice.uniform(0.1, LATEST - 0.1), "", dice.randint(1, 40 if at == "write" else 5), how)
     name = dice.choice(list(FAVOURITES))
     delay = dice.choice([0.0, dice.uniform(0, 0.003), dice.uniform(0, 0.06)]) if at == "sent" else 0.0

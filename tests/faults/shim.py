@@ -6,20 +6,21 @@ import subprocess
 
 HERE = pathlib.Path(__file__).resolve().parent
 CALLS = {"write": 1, "sync": 2}
-ACTIONS = {"before": 0, "halfway": 1, "after": 2, "fail": 3}
+ACTIONS = {"before": 0, "halfway": 1, "after": 2, "without power": 3, "fail": 4}
 
 
 class Shim:
     def __init__(self, folder: pathlib.Path):
         library, plan = folder / "shim.so", folder / "shim.plan"
-        subprocess.run(["cc", "-shared", "-fPIC", "-O2", "-o", library, HERE / "shim.c"], check=True)
+        subprocess.run(["cc", "-shared", "-fPIC", "-O2", "-Wall", "-o", library, HERE / "shim.c"], check=True)
         plan.write_bytes(bytes(mmap.PAGESIZE))
         with plan.open("r+b") as file:
             self.plan = mmap.mmap(file.fileno(), mmap.PAGESIZE)
         self.environment = {"LD_PRELOAD": str(library), "SHIM_PLAN": str(plan)}
 
     def arm(self, call: str, action: str, countdown: int = 1, error: int = 0) -> None:
-        """"fail" holds until `disarm`; the others end the process before, halfway through or after that call."""
+        """"fail" holds until `disarm`. The others end the process before, halfway through or after that call, or before
+        it with the loss of all that was not synced."""
         self.disarm()
         self.plan[4:16] = struct.pack("3i", countdown, ACTIONS[action], error)
         self.plan[:4] = struct.pack("i", CALLS[call])

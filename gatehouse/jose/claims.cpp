@@ -14,7 +14,9 @@ constexpr std::int64_t last_second = 253'402'300'799;  // 9999-12-31T23:59:59Z
 constexpr std::size_t max_subject = 1024;
 constexpr std::array<std::string_view, 7> registered{"iss", "sub", "aud", "exp", "nbf", "iat", "jti"};
 
-bool is_registered(std::string_view name) { return std::ranges::find(registered, name) != registered.end(); }
+bool is_registered(std::string_view name) {
+  return name.size() == 3 && std::ranges::find(registered, name) != registered.end();
+}
 
 std::unexpected<Error> malformed(std::string_view name, std::string_view expected) {
   return fail(Reason::malformed_token, fmt::format("claims: {} must be {}", name, expected));
@@ -57,22 +59,23 @@ Result<std::vector<std::string>> read_audience(json::Value& value) {
   return audience;
 }
 
-// Moves what it can out of `value`.
-Result<void> read_registered(Claims& claims, std::string_view name, json::Value& value) {
+// Moves what it can out of the value.
+Result<void> read_registered(Claims& claims, json::Member& member) {
+  const std::string_view name = member.name;
   if (name == "iss") {
-    claims.issuer = TRY(read_text(name, value));
+    claims.issuer = TRY(read_text(name, member.value));
   } else if (name == "sub") {
-    claims.subject = TRY(read_subject(value));
+    claims.subject = TRY(read_subject(member.value));
   } else if (name == "aud") {
-    claims.audience = TRY(read_audience(value));
+    claims.audience = TRY(read_audience(member.value));
   } else if (name == "exp") {
-    claims.expires_at = TRY(read_time(name, value));
+    claims.expires_at = TRY(read_time(name, member.value));
   } else if (name == "nbf") {
-    claims.not_before = TRY(read_time(name, value));
+    claims.not_before = TRY(read_time(name, member.value));
   } else if (name == "iat") {
-    claims.issued_at = TRY(read_time(name, value));
+    claims.issued_at = TRY(read_time(name, member.value));
   } else {
-    claims.id = TRY(read_text(name, value));
+    claims.id = TRY(read_text(name, member.value));
   }
   return {};
 }
@@ -125,11 +128,11 @@ const std::string* Claims::text(std::string_view name) const {
 Result<Claims> read_claims(json::Object object) {
   Claims claims;
   std::vector<json::Member> more;
-  for (const auto& [name, value] : object) {
-    if (is_registered(name)) {
-      TRY(read_registered(claims, name, *object.find(name)));
+  for (json::Member& member : std::move(object).take()) {
+    if (is_registered(member.name)) {
+      TRY(read_registered(claims, member));
     } else {
-      more.push_back({name, value});
+      more.push_back(std::move(member));
     }
   }
   claims.more = json::Object::of_distinct(std::move(more));

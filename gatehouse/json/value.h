@@ -44,6 +44,8 @@ class Object {
 
   // Takes the members as they are. Their names must already be known to differ (the parser's own door).
   static Object of_distinct(std::vector<Member> members);
+  // The way back: all members, in their order.
+  std::vector<Member> take() &&;
 
   // The order of the members does not matter.
   friend bool operator==(const Object& left, const Object& right);
@@ -107,6 +109,7 @@ inline Object::Object(Object&& other) noexcept = default;
 inline Object& Object::operator=(const Object& other) = default;
 inline Object& Object::operator=(Object&& other) noexcept = default;
 inline Object::~Object() = default;
+inline std::vector<Member> Object::take() && { return std::move(members_); }
 inline std::size_t Object::size() const { return members_.size(); }
 inline const Member* Object::begin() const { return members_.data(); }
 inline const Member* Object::end() const { return members_.data() + members_.size(); }

@@ -118,7 +118,7 @@ class Forger:
     def refused_once(self, token: str, reasons: tuple[str, ...]) -> float:
         mark = self.server.mark()
         answer = self.server.profile(token)
-        lines = self.server.lines_since(mark)
+        lines = [line for line in self.server.lines_since(mark) if "request" in line]
         assert answer.status == 401, f"{answer.status}: {token[:300]}"
         assert len(lines) == 1 and lines[0]["reason"] in reasons, f"{lines} for {token[:300]}"
         return answer.seconds

@@ -54,8 +54,15 @@ class Server:
 
     def move_clock(self, seconds: int) -> None:
         self.offset += seconds
+        self._set_clock(f"+{self.offset}s\n")
+
+    def hold_clock(self, at: int) -> None:
+        """It stands at this second (of Unix time) until it is moved or held again."""
+        self._set_clock(time.strftime("%Y-%m-%d %H:%M:%S\n", time.localtime(at)))
+
+    def _set_clock(self, text: str) -> None:
         fresh = self.clock.with_suffix(".new")
-        fresh.write_text(f"+{self.offset}s\n")
+        fresh.write_text(text)
         fresh.rename(self.clock)
 
     def start(self) -> None:

@@ -88,6 +88,18 @@ async def syncs_that_fail_are_a_503_and_heal(house: House) -> None:
     await failing(house, "sync", errno.EIO)
 
 
+async def writes_that_are_interrupted_or_cut_short_are_finished(house: House) -> None:
+    shim = shim_of(house)
+    await opened(house)
+    shim.arm("write", "stutter", error=errno.EINTR)
+    await house.load(1.0)
+    expect(house.world.counts["unavailable"] == 0, "requests were refused")
+    expect(house.world.counts["rotations"] > 0, "nothing was refreshed")
+    house.kill()
+    await house.start()
+    await expect_consistent(house)
+
+
 async def a_locked_database_is_waited_for_then_a_503_then_heals(house: House) -> None:
     await opened(house)
     connection, beside, seat = house.connect(), house.connect(), some_seat(house)
@@ -125,6 +137,7 @@ SCENARIOS = {
     writes_that_fail_are_a_503_and_heal: {},
     writes_to_a_disk_made_read_only_are_a_503_and_heal: {},
     syncs_that_fail_are_a_503_and_heal: {},
+    writes_that_are_interrupted_or_cut_short_are_finished: {},
     a_locked_database_is_waited_for_then_a_503_then_heals: {},
     a_short_lock_is_not_noticed: {},
 }

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 enum call { none, writing, syncing };
-enum action { die_before, die_halfway, die_after, lose_power, fail };
+enum action { die_before, die_halfway, die_after, lose_power, fail, stutter };
 
 struct plan {
   _Atomic int call, countdown, action, error;
@@ -98,6 +98,8 @@ static int refuse(void) {
 static ssize_t write_or_die(int file, const void* bytes, size_t length, off64_t at) {
   if (is_due(writing)) {
     if (plan->action == fail) return refuse();
+    if (plan->action == stutter && plan->countdown % 2) return refuse();
+    if (plan->action == stutter) return real_pwrite64(file, bytes, (length + 1) / 2, at);
     if (plan->action == die_halfway) real_pwrite64(file, bytes, length / 2, at);
     if (plan->action == die_after) real_pwrite64(file, bytes, length, at);
     die();

@@ -6,7 +6,7 @@ import subprocess
 
 HERE = pathlib.Path(__file__).resolve().parent
 CALLS = {"write": 1, "sync": 2}
-ACTIONS = {"before": 0, "halfway": 1, "after": 2, "without power": 3, "fail": 4}
+ACTIONS = ("before", "halfway", "after", "without power", "fail", "stutter")  # as shim.c counts them
 
 
 class Shim:
@@ -19,10 +19,11 @@ class Shim:
         self.environment = {"LD_PRELOAD": str(library), "SHIM_PLAN": str(plan)}
 
     def arm(self, call: str, action: str, countdown: int = 1, error: int = 0) -> None:
-        """"fail" holds until `disarm`. The others end the process before, halfway through or after that call, or before
+        """"fail" holds until `disarm`, and so does "stutter", where every other write fails and the rest are cut in half.
+        The others end the process before, halfway through or after that call, or before
         it with the loss of all that was not synced."""
         self.disarm()
-        self.plan[4:16] = struct.pack("3i", countdown, ACTIONS[action], error)
+        self.plan[4:16] = struct.pack("3i", countdown, ACTIONS.index(action), error)
         self.plan[:4] = struct.pack("i", CALLS[call])
 
     def disarm(self) -> None:

@@ -146,14 +146,16 @@ Result<void> SigningKeys::publish(const std::vector<store::SigningKey>& stored) 
   if (ring == published_) return {};
 
   const auto signing_key = TRY(open(signing));
-  std::vector<jose::Key> verifying, announced;
+  std::vector<jose::Key> verifying, published;
   for (const auto& key : stored) {
     if (!alive(key, now)) continue;
     const auto opened = TRY(open(key));
-    (verifies(key) ? verifying : announced).push_back(opened.public_half());
+    published.push_back(opened.public_half());
+    if (verifies(key)) verifying.push_back(published.back());
   }
-  auto keys = TRY(jose::KeySet::of(std::move(verifying)));
-  tokens_.use(signing_key, std::move(keys), std::move(announced));
+  auto good = TRY(jose::KeySet::of(std::move(verifying)));
+  auto told = TRY(jose::KeySet::of(std::move(published)));
+  tokens_.use(signing_key, std::move(good), std::move(told));
   published_ = std::move(ring);
   return {};
 }

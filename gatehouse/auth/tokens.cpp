@@ -90,14 +90,11 @@ Tokens::Tokens(TokenSettings settings)
   use(*settings_.key, std::move(*verifying));
 }
 
-void Tokens::use(const jose::Key& signing, jose::KeySet verifying, std::vector<jose::Key> announced) {
-  announced.insert(announced.begin(), verifying.keys().begin(), verifying.keys().end());
-  auto published = jose::KeySet::of(std::move(announced));
-  if (!published) throw std::invalid_argument("Tokens: " + published.error().detail);
+void Tokens::use(const jose::Key& signing, jose::KeySet verifying, std::optional<jose::KeySet> published) {
   auto ring = std::make_shared<Ring>();
   ring->signing = signing;
+  ring->published = published ? std::move(*published) : verifying;
   ring->verifying = std::move(verifying);
-  ring->published = std::move(*published);
   const std::unique_lock lock(mutex_);
   ring_ = std::move(ring);
 }

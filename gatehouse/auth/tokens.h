@@ -69,9 +69,9 @@ class Tokens {
   // `verify` through the cache, then the revocations. missing_credentials when there is no token at all.
   Result<IdentityPointer> identify(const Credentials& given) const;
 
-  // The key to sign with from now on, and all whose tokens are good (public halves are enough). `announced` only stand
-  // in the JWKS: they will sign later.
-  void use(const jose::Key& signing, jose::KeySet verifying, std::vector<jose::Key> announced = {});
+  // The key to sign with from now on, and all whose tokens are good (public halves are enough). `published` is what
+  // the JWKS holds where that is more: keys that will sign later.
+  void use(const jose::Key& signing, jose::KeySet verifying, std::optional<jose::KeySet> published = {});
   std::string jwks() const;  // RFC 7517 section 5; public members only
   const TokenSettings& settings() const { return settings_; }
 

@@ -28,6 +28,8 @@ async def asked_to_stop_under_load_it_ends_well(house: House) -> None:
 
 
 async def without_descriptors_it_waits_and_goes_on(house: House) -> None:
+    if house.sanitized:
+        raise Skip("the sanitizer needs descriptors of its own")
     await opened(house)
     pid, connection, seat = house.server.process.pid, house.connect(), some_seat(house)
     await expect_guarded(connection, seat)

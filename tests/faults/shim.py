@@ -19,9 +19,9 @@ class Shim:
         self.environment = {"LD_PRELOAD": str(library), "SHIM_PLAN": str(plan)}
 
     def arm(self, call: str, action: str, countdown: int = 1, error: int = 0) -> None:
-        """"fail" holds until `disarm`, and so does "stutter", where every other write fails and the rest are cut in half.
-        The others end the process before, halfway through or after that call, or before
-        it with the loss of all that was not synced."""
+        """"fail" and "stutter" hold until `disarm`; the latter fails every other write and cuts the rest in half.
+        The others end the process before, halfway through or after that call, or before it with the loss of all
+        that was not synced."""
         self.disarm()
         self.plan[4:16] = struct.pack("3i", countdown, ACTIONS.index(action), error)
         self.plan[:4] = struct.pack("i", CALLS[call])

@@ -7,7 +7,8 @@ import signal
 from server import Server
 from shim import Shim
 
-LATEST = 0.6  # seconds into the load
+EARLIEST, LATEST = 0.1, 0.5  # seconds into the load, when counting starts
+GRACE = 0.1  # seconds more, then it is killed anyhow
 FAVOURITES = {"refresh": "refresh", "login": "sign_in", "logout": "sign_out", "password": "change_password",
               "signup": "sign_up"}  # the name of a request, and the move that makes it
 
@@ -17,26 +18,28 @@ class Plan:
     """At a time, at the nth request of a kind when it was sent or answered, or at the nth write or sync."""
 
     at: str  # "time", "sent", "answered", "write", "sync"
-    after: float  # seconds: into the load, or after that request was sent
+    start: float  # seconds into the load; counting starts then
     name: str = ""
     count: int = 0
     how: str = ""
+    delay: float = 0.0  # seconds
 
     def __str__(self) -> str:
-        parts = (self.at, self.name, self.count or "", self.how, f"{self.after:.4f} s")
+        parts = (self.at, self.name, self.count or "", self.how, f"from {self.start:.4f} s", f"+ {self.delay:.4f} s")
         return " ".join(str(part) for part in parts if part)
 
 
 def draw_plan(dice: random.Random, with_shim: bool) -> Plan:
     at = dice.choice(["time", "sent", "answered", "sent", "answered"] + ["write", "write", "sync"] * with_shim)
+    start = dice.uniform(EARLIEST, LATEST)
     if at == "time":
-        return Plan(at, dice.uniform(0.1, LATEST))
+        return Plan(at, start)
     if at in ("write", "sync"):
         how = dice.choice(["before", "after", "without power"] + ["halfway"] * (at == "write"))
-        return Plan(at, dice.uniform(0.1, LATEST - 0.1), "", dice.randint(1, 40 if at == "write" else 5), how)
+        return Plan(at, start, "", dice.randint(1, 40 if at == "write" else 5), how)
     name = dice.choice(list(FAVOURITES))
     delay = dice.choice([0.0, dice.uniform(0, 0.003), dice.uniform(0, 0.06)]) if at == "sent" else 0.0
-    return Plan(at, delay, name, dice.randint(1, 60 if name == "refresh" else 3))
+    return Plan(at, start, name, dice.randint(1, 20 if name == "refresh" else 2), "", delay)
 
 
 class Killer:
@@ -46,11 +49,18 @@ class Killer:
         self.left = 0
 
     def follow(self, plan: Plan) -> None:
-        self.plan, self.left = plan, plan.count
+        self.plan, self.left = plan, 0
         loop = asyncio.get_running_loop()
-        loop.call_later(plan.after if plan.at == "time" else LATEST, self.kill, plan)
-        if plan.at in ("write", "sync"):
-            loop.call_later(plan.after, self.shim.arm, plan.at, plan.how, plan.count)
+        loop.call_later(plan.start, self.begin, plan)
+        loop.call_later(LATEST + GRACE, self.kill, plan)
+
+    def begin(self, plan: Plan) -> None:
+        if plan.at == "time":
+            self.kill(plan)
+        elif plan.at in ("write", "sync"):
+            self.shim.arm(plan.at, plan.how, plan.count)
+        else:
+            self.left = plan.count
 
     def sent(self, name: str) -> None:
         self.count_down("sent", name)
@@ -62,8 +72,8 @@ class Killer:
         if not self.plan or (self.plan.at, self.plan.name) != (at, name):
             return
         self.left -= 1
-        if self.left == 0 and self.plan.after:
-            asyncio.get_running_loop().call_later(self.plan.after, self.kill, self.plan)
+        if self.left == 0 and self.plan.delay:
+            asyncio.get_running_loop().call_later(self.plan.delay, self.kill, self.plan)
         elif self.left == 0:
             self.kill(self.plan)
 

@@ -10,7 +10,7 @@ from world import Account, Seat, World
 
 SEATS = 6  # sessions of each account, about
 WORKERS = 20
-THINKING = 0.035  # seconds between two requests of one worker, on average
+THINKING = 0.03  # seconds between two requests of one worker, on average
 SEAT_AGE = 200.0  # seconds; a password change needs a sign-in of the last ten minutes
 
 # How often each is done, of about a thousand.

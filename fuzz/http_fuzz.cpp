@@ -1,18 +1,16 @@
 // However the bytes are cut, a session hands out the same requests and says the same; what it hands out keeps its
 // promises, and survives the bytes it came from.
+#include <fuzz/promise.h>
 #include <gatehouse/base/utf8.h>
 #include <gatehouse/http/cookies.h>
 #include <gatehouse/http/session.h>
 
-#include <cstdlib>
+#include <random>
 
 namespace http = gatehouse::http;
+using gatehouse::fuzz::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void check(const http::Request& request) {
   const std::string_view path = request.path();
@@ -38,8 +36,19 @@ std::string describe(const http::Request& request) {
   return text.append("\n\n").append(request.body());
 }
 
-// `step` 0: all at once.
-std::string run(std::string_view bytes, std::size_t step) {
+// How many bytes come next: all of them, a fixed number, or a number that changes each time.
+class Pieces {
+ public:
+  explicit Pieces(std::uint8_t choice) : step_(choice % 64), random_(choice), varies_(choice >= 128) {}
+  std::size_t next() { return varies_ ? random_() % (step_ + 2) : step_ == 0 ? std::string_view::npos : step_; }
+
+ private:
+  std::size_t step_;
+  std::minstd_rand random_;
+  bool varies_;
+};
+
+std::string run(std::string_view bytes, Pieces pieces) {
   const auto refuse = [](gatehouse::Reason reason) {
     return http::Response{.status = gatehouse::facts(reason).status};
   };
@@ -47,7 +56,7 @@ std::string run(std::string_view bytes, std::size_t step) {
   http::Session session(shared, "::1", false);
   std::string out, seen, waiting;
   while (!bytes.empty()) {
-    const std::string_view piece = step == 0 ? bytes : bytes.substr(0, step);
+    const std::string_view piece = bytes.substr(0, pieces.next());
     bytes.remove_prefix(piece.size());
     waiting += piece;
     for (;;) {
@@ -68,8 +77,8 @@ std::string run(std::string_view bytes, std::size_t step) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  if (size == 0) return 0;
-  const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-  require(run(bytes, 0) == run(bytes, data[0] % 64 + 1U));
+  std::string_view bytes = gatehouse::fuzz::text_of(data, size);
+  const std::uint8_t choice = gatehouse::fuzz::take_choice(bytes);
+  require(run(bytes, Pieces(0)) == run(bytes, Pieces(choice)));
   return 0;
 }

@@ -1,14 +1,15 @@
 // What is accepted must print as JSON that reads back as the same value, and be UTF-8 without a repeated name;
 // decoding into a struct must not mind what is in it.
+#include <fuzz/promise.h>
 #include <gatehouse/base/utf8.h>
 #include <gatehouse/json/parse.h>
 #include <gatehouse/json/print.h>
 #include <gatehouse/json/shape.h>
 
-#include <cstdlib>
 #include <map>
 
 namespace json = gatehouse::json;
+using gatehouse::fuzz::require;
 
 namespace {
 
@@ -23,10 +24,6 @@ struct Shape {
   std::optional<json::Value> f;
   std::optional<std::uint8_t> g;
 };
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void check_sound(const json::Value& value, std::size_t depth) {
   require(depth <= json::max_depth);
@@ -53,8 +50,8 @@ void check_shape(const json::Value& value) {
 
 }  // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
-  const std::string_view text(reinterpret_cast<const char*>(data), size);
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text = gatehouse::fuzz::text_of(data, size);
   const json::Limits limits{.depth = json::max_depth};
   const auto value = json::parse(text, limits);
   if (!value) return 0;

@@ -1,6 +1,7 @@
 #include <gatehouse/app/app.h>
 #include <gatehouse/app/challenge.h>
 #include <gatehouse/app/client_address.h>
+#include <gatehouse/base/utf8.h>
 #include <gatehouse/crypto/random.h>
 
 #include <fmt/format.h>
@@ -25,6 +26,19 @@ std::uint64_t scrambled(std::uint64_t number) {  // the finalizer of SplitMix64
   number = (number ^ number >> 30) * 0xBF58476D1CE4E5B9;
   number = (number ^ number >> 27) * 0x94D049BB133111EB;
   return number ^ number >> 31;
+}
+
+// As text, whatever bytes came: it is stored, and shown as JSON.
+std::string user_agent(std::string_view header) {
+  header = header.substr(0, longest_user_agent);
+  if (is_utf8(header)) return std::string(header);
+  std::string text;
+  while (!header.empty()) {
+    const auto length = utf8_sequence(header);
+    text += length == 0 ? "?" : header.substr(0, length);
+    header.remove_prefix(length == 0 ? 1 : length);
+  }
+  return text;
 }
 
 }  // namespace
@@ -108,7 +122,7 @@ bool App::immediate(http::Request& request) {
 
 http::Response App::handle(const http::Request& http) {
   Client client{.address = client_address(http.peer(), http.header("X-Forwarded-For"), settings_.trusted_proxies),
-                .user_agent = std::string(http.header("User-Agent").substr(0, longest_user_agent))};
+                .user_agent = user_agent(http.header("User-Agent"))};
   Request request(http, std::move(client), fmt::format("{:016x}", scrambled(next_request_++)));
   auto answered = answer(request);
   auto response = answered ? std::move(*answered) : refusal(answered.error(), request);

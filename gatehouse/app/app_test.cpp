@@ -242,6 +242,17 @@ TEST_F(AppTest, Row42TheClientsAddressIsNotItsOwnToChoose) {
   EXPECT_EQ(from("10.0.0.1", hops), "10.0.0.1");
 }
 
+TEST_F(AppTest, Row149AUserAgentIsTextWhateverBytesCame) {
+  app.get("/agent", [](const Request& request) { return json_text(200, request.client().user_agent); });
+  const auto taken = [&](std::string agent) {
+    return app.ask({.target = "/agent", .headers = {{"User-Agent", std::move(agent)}}}).body;
+  };
+  EXPECT_EQ(taken("Firefox \u00e9"), "Firefox \u00e9");
+  EXPECT_EQ(taken("a\xFF\xC3z\xE2\x82"), "a??z??");
+  EXPECT_EQ(taken(std::string(255, 'x') + "\u00e9"), std::string(255, 'x') + "?");
+  EXPECT_EQ(taken(std::string(10'000, '\xFF')), std::string(256, '?'));
+}
+
 TEST_F(AppTest, WhatAHandlerSaysNothingAboutIsKeptByNoCache) {
   EXPECT_EQ(header(get("/me", "ada"), "Cache-Control"), "no-store");
   app.get("/picture", [](const Request&) { return no_content().add("Cache-Control", "max-age=60"); });

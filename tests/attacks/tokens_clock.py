@@ -74,11 +74,11 @@ def wait_until(true: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-def by_key(ada: Forger, kid: str) -> str:
-    """A token that only its key can refuse."""
+def by_key(ada: Forger, kid: str, named: str | None = None) -> str:
+    """A token that only its key can refuse; `named`: in the name of another."""
     jwk = json.loads(ada.server.run(f"gatehouse key export --private -- {kid}").stdout)
     ada.server.secrets.add(jwk["d"])
-    return ada.sign(ada.header | {"kid": kid}, ada.claims | {"exp": ada.claims["exp"] + 86400}, private_key(jwk))
+    return ada.sign(ada.header | {"kid": named or kid}, ada.claims | {"exp": ada.claims["exp"] + 86400}, private_key(jwk))
 
 
 def row_28_a_key_verifies_from_its_time_on_until_its_last_token_is_dead(server: Attacked) -> None:
@@ -115,3 +115,5 @@ def row_28_a_key_replaced_at_once_still_has_its_grace(server: Attacked) -> None:
     new = (published(server) - {old}).pop()
     ada.accepted(of_old)
     ada.accepted(by_key(ada, new))
+    ada.refused(by_key(ada, old, named=new), "wrong_signature")
+    ada.refused(by_key(ada, new, named=old), "wrong_signature")

@@ -20,8 +20,8 @@ bool is_plainly_no_secret(std::string_view text);
 // Immutable; copies are cheap and share one state, which is wiped with the last of them. Safe to use from many threads
 // at once. The kind of key (`kty`) decides what it can do: a public RSA key can never be read as an HMAC secret.
 //
-// What every way in refuses: HMAC secrets shorter than the hash, RSA below 2048 or above 8192 bits or with an exponent
-// below 65537 (weak_key); moduli with the ROCA fingerprint, points off the curve, Ed25519 keys of small order, private
+// What every way in refuses: HMAC secrets shorter than the hash, RSA below 2048 or above 8192 bits, with an exponent
+// below 65537 or with the ROCA fingerprint (weak_key); points off the curve, Ed25519 keys of small order, private
 // parts that do not belong to the public ones (invalid_key).
 class Key {
  public:

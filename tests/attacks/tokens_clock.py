@@ -78,7 +78,8 @@ def by_key(ada: Forger, kid: str, named: str | None = None) -> str:
     """A token that only its key can refuse; `named`: in the name of another."""
     jwk = json.loads(ada.server.run(f"gatehouse key export --private -- {kid}").stdout)
     ada.server.secrets.add(jwk["d"])
-    return ada.sign(ada.header | {"kid": named or kid}, ada.claims | {"exp": ada.claims["exp"] + 86400}, private_key(jwk))
+    lasting = ada.claims | {"exp": ada.claims["exp"] + 86400}
+    return ada.sign(ada.header | {"kid": named or kid}, lasting, private_key(jwk))
 
 
 def row_28_a_key_verifies_from_its_time_on_until_its_last_token_is_dead(server: Attacked) -> None:

@@ -1,5 +1,6 @@
 #include <gatehouse/app/reply.h>
 
+#include <chrono>
 #include <optional>
 
 namespace gatehouse {
@@ -12,6 +13,12 @@ struct Problem {
   std::string code;
   std::optional<std::string> request_id;
 };
+
+// Every 503 says when to come again; what does not pass by itself, such as a damaged file, is seldom repaired sooner.
+std::chrono::seconds retry_after(const Error& error) {
+  if (error.retry_after.count() > 0) return error.retry_after;
+  return std::chrono::seconds(facts(error.reason).status == 503 ? 60 : 0);
+}
 
 }  // namespace
 
@@ -40,8 +47,8 @@ Response problem(const Error& error, std::string_view request_id) {
   Response response{.status = known.status,
                     .headers = {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}},
                     .body = json::write(body)};
-  if (error.retry_after.count() > 0) {
-    response.headers.emplace_back("Retry-After", std::to_string(error.retry_after.count()));
+  if (const auto seconds = retry_after(error).count(); seconds > 0) {
+    response.headers.emplace_back("Retry-After", std::to_string(seconds));
   }
   return response;
 }

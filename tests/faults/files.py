@@ -28,6 +28,26 @@ async def a_damaged_file_is_refused_at_the_start(house: House) -> None:
     await expect_consistent(house)
 
 
+async def damage_under_a_running_server_is_never_a_false_answer(house: House) -> None:
+    await stopped(house)
+    await house.start()
+    sound = house.database.read_bytes()
+    overwrite(house, b"\x5a" * (len(sound) - PAGE))
+    await house.load(0.5)
+    expect(house.world.counts["unavailable"] > 0, "nobody met the damage")
+    house.kill()
+    overwrite(house, sound[PAGE:])
+    await house.start()
+    await expect_consistent(house)
+
+
+def overwrite(house: House, pages: bytes) -> None:
+    """All but the first, in place."""
+    with house.database.open("r+b") as file:
+        file.seek(PAGE)
+        file.write(pages)
+
+
 async def a_newer_schema_is_refused_and_left_alone(house: House) -> None:
     await stopped(house)
     other = sqlite3.connect(house.database, isolation_level=None)
@@ -89,6 +109,7 @@ async def a_database_moved_or_replaced_is_a_503_and_heals_when_it_is_back(house:
 
 SCENARIOS = {
     a_damaged_file_is_refused_at_the_start: {},
+    damage_under_a_running_server_is_never_a_false_answer: {},
     a_newer_schema_is_refused_and_left_alone: {},
     a_first_start_killed_in_a_write_is_made_good: {},
     a_lost_log_stops_writing_and_a_restart_keeps_all: {},

@@ -47,6 +47,7 @@ __attribute__((constructor)) static void start(void) {
 }
 
 static void remember(int file, size_t length, off64_t at) {
+  if (length == 1) return;  // SQLite lengthens its index with these, which is mapped, and made anew after such a loss
   struct replaced* const it = malloc(sizeof *it + length);
   struct stat64 facts;
   if (!it || fstat64(file, &facts) != 0) abort();

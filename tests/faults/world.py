@@ -87,8 +87,11 @@ class World:
     def note(self, seat: Seat, did: str, answer: Answer, shown: int = -1) -> Event:
         event = self.event(did, answer, shown)
         if event.outcome == "done" and did in ("login", "refresh"):
-            event.given, event.token = session_of(answer.body["access_token"])[1], answer.body["refresh_token"]
+            session, event.given = session_of(answer.body["access_token"])
+            event.token = answer.body["refresh_token"]
             seat.take(event.given, answer)
+            if session != seat.session.id:
+                self.complain("I1", f"{seat.session.id} was given the token of {session}")
         self.add(seat, event)
         return event
 
@@ -169,7 +172,10 @@ class World:
         if time.monotonic() - seat.access_at > ACCESS_AGE:
             return None
         path = self.random.choice(["/auth/verify", "/auth/profile"])
-        return self.note(seat, "use", await connection.ask("use", "GET", path, token=seat.access))
+        answer = await connection.ask("use", "GET", path, token=seat.access)
+        if answer.status == 200 and answer.body and answer.body["username"] != seat.account.name:
+            self.complain("I1", f"{seat.account.name} was shown {answer.body}")
+        return self.note(seat, "use", answer)
 
     async def sign_out(self, connection: Connection, seat: Seat) -> None:
         self.note(seat, "end", await connection.ask("logout", "POST", "/auth/logout", token=seat.access))

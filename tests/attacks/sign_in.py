@@ -160,11 +160,14 @@ def row_43_a_right_sign_in_does_not_clear_the_address(server: Attacked) -> None:
 
 def row_44_the_owner_gets_in_from_a_known_device_while_others_fail(server: Attacked) -> None:
     server.sign_up("victim")
-    assert sign_in(server, "victim", PASSWORD, "127.0.44.1").status == 200
+    tokens = sign_in(server, "victim", PASSWORD, "127.0.44.1").json()
     for number in range(1000):
         answer = sign_in(server, "victim", "a guess", f"127.0.44.{10 + number % 240}")
         assert answer.status == (401 if number < 10 else 429), f"guess {number}: {answer}"
     assert sign_in(server, "victim", PASSWORD, "127.0.44.250").status == 429
+    assert server.profile(tokens["access_token"]).status == 200
+    refreshed = server.request("POST", "/auth/refresh", {"refresh_token": tokens["refresh_token"]}, source="127.0.44.1")
+    assert refreshed.status == 200, refreshed
     assert sign_in(server, "victim", PASSWORD, "127.0.44.1").status == 200
 
 

@@ -1,4 +1,5 @@
 #include <gatehouse/jose/base64url.h>
+#include <gatehouse/jose/internal/base64url_avx2.h>
 
 #include <array>
 #include <cstdint>
@@ -30,8 +31,8 @@ std::uint32_t value(std::string_view text, std::size_t position, std::size_t at)
 void append_base64url(std::string& out, BytesView bytes) {
   const std::size_t start = out.size();
   out.resize(start + (bytes.size() * 8 + 5) / 6);
-  char* to = out.data() + start;
-  std::size_t i = 0;
+  std::size_t i = has_avx2() ? encode_avx2(bytes, out.data() + start) : 0;
+  char* to = out.data() + start + i / 3 * 4;
   for (; i + 3 <= bytes.size(); i += 3) {
     const auto group = static_cast<std::uint32_t>(bytes[i] << 16 | bytes[i + 1] << 8 | bytes[i + 2]);
     for (int shift = 18; shift >= 0; shift -= 6) *to++ = alphabet[group >> shift & 63];
@@ -53,9 +54,9 @@ std::string base64url(BytesView bytes) {
 std::optional<std::size_t> decode_base64url(std::string_view text, std::span<Byte> out) {
   const std::size_t size = decoded_size(text.size());
   if (text.size() % 4 == 1 || out.size() < size) return std::nullopt;
-  Byte* to = out.data();
+  std::size_t i = has_avx2() ? decode_avx2(text, out.data()) : 0;
+  Byte* to = out.data() + i / 4 * 3;
   std::uint32_t bad = 0;
-  std::size_t i = 0;
   for (; i + 4 <= text.size(); i += 4) {
     const std::uint32_t group =
         value(text, 0, i) | value(text, 1, i + 1) | value(text, 2, i + 2) | value(text, 3, i + 3);

@@ -2,6 +2,7 @@
 #include <gatehouse/jose/base64url.h>
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <string>
 #include <utility>
 
@@ -79,6 +80,35 @@ TEST(Base64url, DecodesIntoMemoryOfTheCallerAndNeverBeyondIt) {
   EXPECT_EQ(as_text(out), "foo");
   EXPECT_EQ(decode_base64url("Zm9vYg", out), std::nullopt);
   EXPECT_EQ(decode_base64url("", out), 0U);
+}
+
+// Long texts go another way than short ones, 32 characters a step.
+TEST(Base64url, LongTextsAreTheirShortPiecesInARow) {
+  Bytes bytes;
+  std::string pieces;
+  for (unsigned i = 0; i < 300; ++i) {
+    bytes.push_back(static_cast<Byte>(i * 89 + i / 7));
+    if (bytes.size() % 3 == 0) pieces += base64url(BytesView(bytes).last(3));
+    const std::string tail = base64url(BytesView(bytes).last(bytes.size() % 3));
+    ASSERT_EQ(base64url(bytes), pieces + tail);
+    ASSERT_EQ(*from_base64url(pieces + tail), bytes);
+  }
+}
+
+TEST(Base64url, LongTextsHoldEveryCharacterAtEveryPlace) {
+  const std::string text(70, 'A');
+  for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+    for (int c = 0; c < 256; ++c) {
+      std::string changed = text;
+      changed[at] = static_cast<char>(c);
+      const auto bytes = from_base64url(changed);
+      const bool known = c < 128 && (std::isalnum(c) != 0 || c == '-' || c == '_');
+      ASSERT_EQ(bytes.has_value(), known) << at << ' ' << c;
+      if (known) {
+        ASSERT_EQ(base64url(*bytes), changed);
+      }
+    }
+  }
 }
 
 }  // namespace

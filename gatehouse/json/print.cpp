@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 namespace gatehouse::json {
 namespace {
@@ -14,6 +15,28 @@ constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
 constexpr bool is_plain(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+}
+
+constexpr std::uint64_t in_each_byte(unsigned char byte) { return 0x0101'0101'0101'0101U * byte; }
+
+// Whether any of eight bytes is not plain. A byte minus a number borrows into its top bit when it is smaller (of
+// ASCII); a byte XOR itself is zero, and zero is smaller than one.
+constexpr bool has_special(std::uint64_t eight) {
+  const std::uint64_t control = eight - in_each_byte(0x20);
+  const std::uint64_t quote = (eight ^ in_each_byte('"')) - in_each_byte(1);
+  const std::uint64_t backslash = (eight ^ in_each_byte('\\')) - in_each_byte(1);
+  return ((eight | control | quote | backslash) & in_each_byte(0x80)) != 0;
+}
+
+// How much of the start of `text` is plain.
+std::size_t plain_length(std::string_view text) {
+  std::size_t plain = 0;
+  for (std::uint64_t eight = 0; plain + sizeof eight <= text.size(); plain += sizeof eight) {
+    std::memcpy(&eight, text.data() + plain, sizeof eight);
+    if (has_special(eight)) break;
+  }
+  while (plain < text.size() && is_plain(text[plain])) ++plain;
+  return plain;
 }
 
 void print_escaped(std::string& out, char c) {
@@ -64,8 +87,7 @@ void print(std::string& out, const Array& array) {
 void print_string(std::string& out, std::string_view text) {
   out += '"';
   while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && is_plain(text[plain])) ++plain;
+    const std::size_t plain = plain_length(text);
     out += text.substr(0, plain);
     text.remove_prefix(plain);
     if (!text.empty()) text.remove_prefix(print_special(out, text));

@@ -150,5 +150,19 @@ TEST(Print, ReadsBackEveryBitOfADouble) {
   }
 }
 
+TEST(Print, EscapesAtEveryPlaceOfALongText) {
+  const std::string plain(40, 'x');
+  for (std::size_t at = 0; at < plain.size(); ++at) {
+    for (int c = 0; c < 128; ++c) {
+      std::string text = plain;
+      text[at] = static_cast<char>(c);
+      const std::string printed = print(Value(text));
+      const bool special = c < 0x20 || c == '"' || c == '\\';
+      ASSERT_EQ(printed != "\"" + text + "\"", special) << at << ' ' << c;
+      ASSERT_EQ(*parse(printed), Value(text));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace gatehouse::json

@@ -80,8 +80,25 @@ Result<void> read_registered(Claims& claims, json::Member& member) {
   return {};
 }
 
+Result<void> read_members(Claims& claims, std::vector<json::Member> members) {
+  std::vector<json::Member> more;
+  for (json::Member& member : members) {
+    if (is_registered(member.name)) {
+      TRY(read_registered(claims, member));
+    } else {
+      more.push_back(std::move(member));
+    }
+  }
+  claims.more = json::Object::of_distinct(std::move(more));
+  return {};
+}
+
 class Writer {
  public:
+  Writer() {
+    text_.reserve(512);
+    text_ = '{';
+  }
   std::string& name(std::string_view name) {
     text_ += text_.size() == 1 ? "\"" : ",\"";
     text_.append(name).append("\":");
@@ -91,7 +108,7 @@ class Writer {
     if (!value.empty()) json::print_string(name(claim), value);
   }
   void time(std::string_view claim, const std::optional<Time>& value) {
-    if (value) fmt::format_to(std::back_inserter(name(claim)), "{}", unix_seconds(*value));
+    if (value) json::print_number(name(claim), unix_seconds(*value));
   }
   void audience(const std::vector<std::string>& values) {
     if (values.size() == 1) return text("aud", values.front());
@@ -115,7 +132,7 @@ class Writer {
   std::string take() { return std::move(text_ += '}'); }
 
  private:
-  std::string text_ = "{";
+  std::string text_;
 };
 
 }  // namespace
@@ -126,16 +143,8 @@ const std::string* Claims::text(std::string_view name) const {
 }
 
 Result<Claims> read_claims(json::Object object) {
-  Claims claims;
-  std::vector<json::Member> more;
-  for (json::Member& member : std::move(object).take()) {
-    if (is_registered(member.name)) {
-      TRY(read_registered(claims, member));
-    } else {
-      more.push_back(std::move(member));
-    }
-  }
-  claims.more = json::Object::of_distinct(std::move(more));
+  Result<Claims> claims;
+  if (auto read = read_members(*claims, std::move(object).take()); !read) claims = fail(std::move(read).error());
   return claims;
 }
 

@@ -28,6 +28,14 @@ std::uint64_t scrambled(std::uint64_t number) {  // the finalizer of SplitMix64
   return number ^ number >> 31;
 }
 
+std::string hexadecimal(std::uint64_t number) {
+  std::string digits(16, '0');
+  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit, number >>= 4) {
+    *digit = "0123456789abcdef"[number & 0xF];
+  }
+  return digits;
+}
+
 // As text, whatever bytes came: it is stored, and shown as JSON.
 std::string user_agent(std::string_view header) {
   header = header.substr(0, longest_user_agent);
@@ -123,9 +131,10 @@ bool App::immediate(http::Request& request) {
 http::Response App::handle(const http::Request& http) {
   Client client{.address = client_address(http.peer(), http.header("X-Forwarded-For"), settings_.trusted_proxies),
                 .user_agent = user_agent(http.header("User-Agent"))};
-  Request request(http, std::move(client), fmt::format("{:016x}", scrambled(next_request_++)));
+  Request request(http, std::move(client), hexadecimal(scrambled(next_request_++)));
   auto answered = answer(request);
   auto response = answered ? std::move(*answered) : refusal(answered.error(), request);
+  response.headers.reserve(response.headers.size() + 4);
   if (response.find("Cache-Control") == nullptr) response.add("Cache-Control", "no-store");
   if (is_guarded(http.match())) {
     response.add("Vary", settings_.cookies.name.empty() ? "Authorization" : "Authorization, Cookie");

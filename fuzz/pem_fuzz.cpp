@@ -33,11 +33,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::uint8_t choice = gatehouse::fuzz::take_choice(input);
   const jose::Algorithm algorithm = algorithms[choice % algorithms.size()];
   const std::size_t form = choice / algorithms.size() % (labels.size() + 1);
-  const std::string pem = form == labels.size() ? std::string(input) : as_pem(labels[form], input);
+  const bool is_der = form < labels.size();
+  const std::string pem = is_der ? as_pem(labels[form], input) : std::string(input);
   const auto key = jose::Key::from_pem(pem, algorithm, "id");
   require(ERR_peek_error() == 0);  // what is left in the queue, the next caller would take for its own
   if (!key) return 0;
   require(key->algorithm() == algorithm && !key->is_symmetric() && key->id() == "id");
   gatehouse::fuzz::check_sound(*key);
+  if (is_der) require(!jose::Key::from_pem(as_pem(labels[form], std::string(input) + '0'), algorithm));
   return 0;
 }

@@ -9,12 +9,12 @@ SETTINGS = {"GATEHOUSE_THROTTLE_ADDRESS_FAILURES": "1000"}
 SENTINEL = "s3ntinel"
 MEMBERS = {"type", "title", "status", "code", "request_id"}
 TELLING = re.compile(r"sqlite|select |insert |update |accounts|\.cpp|\.h:|std::|boost|openssl|sodium|exception|"
-                     r"terminate|0x[0-9a-f]{4}|/usr/|/tmp/|/home/|/var/|gatehouse\.db|stack|trace|nginx|\d+\.\d+\.\d+", re.I)
+                     r"terminate|0x[0-9a-f]{4}|/usr/|/tmp/|/home/|/var/|gatehouse\.db|stack|trace|\d+\.\d+\.\d+", re.I)
 
 BODIES = ["", "{", "[]", "null", "1", '"x"', "{}", "{}x", "[" * 1000, "\xff\xfe", "\ufeff{}",
-f'{{"username":"{SENTINEL}"}}',
-          f'{{"username":"{SENTINEL}","password":1}}', f'{{"username":"{SENTINEL}","password":"{SENTINEL}"}}',
-          f'{{"refresh_token":"{SENTINEL}"}}', f'{{"current_password":"{SENTINEL}","new_password":"{SENTINEL}"}}',
+          f'{{"username":"{SENTINEL}"}}', f'{{"username":"{SENTINEL}","password":1}}',
+          f'{{"username":"{SENTINEL}","password":"{SENTINEL}"}}', f'{{"refresh_token":"{SENTINEL}"}}',
+          f'{{"current_password":"{SENTINEL}","new_password":"{SENTINEL}"}}',
           f'{{"username":"\u0000{SENTINEL}","password":"{SENTINEL} but long"}}', f'{{"everywhere":"{SENTINEL}"}}',
           f'{{"username":"ada","password":"{SENTINEL} but long"}}', f'{{"{SENTINEL}":{{}}}}', "x" * 100_000]
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")

@@ -4,16 +4,16 @@ from attacked import Attacked, bearer
 PASSWORD = "correct horse battery"
 LOGIN = '{"username":"ada","password":"correct horse battery"}'
 ORIGINS = ("null", "https://evil.example", "http://127.0.0.1", "http://127.0.0.1.evil.example", "file://",
-"https://127.0.0.1")
+           "https://127.0.0.1")
 
 
 def row_69_the_server_sets_no_cookie(server: Attacked) -> None:
     server.sign_up("ada")
     tokens = server.sign_in("ada")
+    mine = bearer(tokens["access_token"])
     for answer in (server.request("POST", "/auth/login?mode=cookie", LOGIN, {"Content-Type": "application/json"}),
                    server.refresh(tokens["refresh_token"]), server.profile(tokens["access_token"]),
-                   server.request("GET", "/"), server.request("POST", "/auth/logout",
-                   headers=bearer(tokens["access_token"]))):
+                   server.request("GET", "/"), server.request("POST", "/auth/logout", headers=mine)):
         assert "Set-Cookie" not in answer.headers, answer.headers
 
 

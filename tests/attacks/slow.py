@@ -49,8 +49,8 @@ def row_146_slow_heads_are_closed_and_others_are_served(server: Attacked) -> Non
     token = server.sign_in("ada")["access_token"]
     silent = [connect(server, b"") for _ in range(100)]
     heads = [connect(server, b"GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: ") for _ in range(200)]
-    fields = b"POST /auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 900000\r\n\r\n{"
-    bodies = [connect(server, fields) for _ in range(100)]
+    body = b"POST /auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n{"
+    bodies = [connect(server, body) for _ in range(100)]
     gone = [connect(server, b"GET /hea") for _ in range(50)]
     for connection in gone:
         connection.close()

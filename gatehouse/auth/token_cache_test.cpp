@@ -21,6 +21,16 @@ TEST(TokenCache, FindsWhatWasPutAndNothingElse) {
   EXPECT_FALSE(cache.find(""));
 }
 
+TEST(TokenCache, TokensThatEndAlikeAreToldApart) {
+  const std::string end = "." + std::string(86, 's');
+  TokenCache cache;
+  cache.put("header.ada" + end, named("ada"));
+  EXPECT_FALSE(cache.find("header.bob" + end));
+  cache.put("header.bob" + end, named("bob"));
+  EXPECT_EQ(cache.find("header.ada" + end)->subject, "ada");
+  EXPECT_EQ(cache.find("header.bob" + end)->subject, "bob");
+}
+
 TEST(TokenCache, NeverGrowsBeyondItsPlaces) {
   TokenCache cache(16);
   for (int i = 0; i < 1'000; ++i) cache.put("token" + std::to_string(i), named("ada"));

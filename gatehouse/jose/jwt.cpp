@@ -3,7 +3,6 @@
 #include <gatehouse/json/parse.h>
 
 namespace gatehouse::jose {
-
 namespace {
 
 Result<void> check_claims(const Claims& claims, const Expectations& expectations, Time now) {
@@ -12,6 +11,15 @@ Result<void> check_claims(const Claims& claims, const Expectations& expectations
   TRY(check_expiry(claims, expectations, now));
   TRY(check_not_before(claims, expectations, now));
   return check_issued_at(claims, expectations, now);
+}
+
+// Returns one variable, so that the claims are made where the caller wants them.
+Result<Claims> read_checked(std::string_view text, const Expectations& expectations, Time now) {
+  Result<Claims> claims = read_claims(text);
+  if (!claims) return claims;
+  const auto held = check_claims(*claims, expectations, now);
+  if (!held) claims = fail(held.error());
+  return claims;
 }
 
 Result<void> check_signable(const Claims& claims) {
@@ -34,10 +42,7 @@ Result<Claims> verify(std::string_view token, const KeySet& keys, const Expectat
   TRY(check_type(good.type, expectations));
   Decoded payload;
   const std::string_view text = TRY(payload.decode(good.parts.payload));
-  Result<Claims> claims = read_claims(text);
-  if (!claims) return claims;
-  TRY(check_claims(*claims, expectations, now));
-  return claims;
+  return read_checked(text, expectations, now);
 }
 
 Result<std::string> sign(const Claims& claims, const Key& key, std::string_view type) {

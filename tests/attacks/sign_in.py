@@ -8,7 +8,8 @@ SETTINGS = {"GATEHOUSE_THROTTLE_ADDRESS_FAILURES": "30", "GATEHOUSE_PASSWORD_MEM
             "GATEHOUSE_PASSWORD_PASSES": "4"}
 PASSWORD = "correct horse battery"
 INJECTIONS = ("' OR 1=1--", "*)(uid=*", "%00", "${jndi:ldap://x}", "bobby'--", "bobby' OR 'a'='a", '" OR ""="',
-              "bobby%", "b_bby", "'; DROP TABLE accounts;--", "bobby' UNION SELECT 1--", "{{7*7}}", "$(id)", "../bobby", "*")
+              "bobby%", "b_bby", "'; DROP TABLE accounts;--", "bobby' UNION SELECT 1--", "{{7*7}}", "$(id)",
+              "../bobby", "*")
 
 
 def sign_in(server: Attacked, username: str, password: object, source: str, **headers: str) -> Answer:

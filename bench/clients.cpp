@@ -135,6 +135,12 @@ Seen Clients::back_to_back(std::size_t requests, const Ask& ask, const Hear& hea
   return back_to_back([&] { return begun++ < requests; }, ask, hear);
 }
 
+Seen Clients::back_to_back_for(double seconds, const Ask& ask, const Hear& hear) {
+  const auto until =
+      Steady::now() + std::chrono::duration_cast<Steady::duration>(std::chrono::duration<double>(seconds));
+  return back_to_back([&] { return Steady::now() < until; }, ask, hear);
+}
+
 Seen Clients::at_rate(double per_second, double seconds, const Ask& ask, const Hear& hear) {
   Seen seen;
   const auto begin = Steady::now();

@@ -35,6 +35,7 @@ class Clients {
   // Every connection asks again as soon as it is answered, as long as there are `more`; returns when all are answered.
   Seen back_to_back(const std::function<bool()>& more, const Ask& ask, const Hear& hear = heard_ok);
   Seen back_to_back(std::size_t requests, const Ask& ask, const Hear& hear = heard_ok);
+  Seen back_to_back_for(double seconds, const Ask& ask, const Hear& hear = heard_ok);
   // So many a second, whether or not the server keeps up: each waits from the moment at which it was due.
   Seen at_rate(double per_second, double seconds, const Ask& ask, const Hear& hear = heard_ok);
 

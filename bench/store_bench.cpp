@@ -1,87 +1,35 @@
 // Refresh-token rotations per second through the whole store, against single durable inserts on the same disk.
-// store_bench [folder] [seconds]: alternates the two, so that both see the same machine.
+// store_bench [seconds of each slice]
 #include <gatehouse/store/accounts.h>
 #include <gatehouse/store/database.h>
 #include <gatehouse/store/migrate.h>
 #include <gatehouse/store/sessions.h>
 
 #include <fmt/format.h>
-#include <sqlite3.h>
-#include <sys/resource.h>
 
 #include <algorithm>
-#include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
+
+#include "child.h"
+#include "compare.h"
+#include "single_inserts.h"
 
 namespace {
 
 using namespace gatehouse;
 using namespace gatehouse::store;
+using bench::require;
 using Steadily = std::chrono::steady_clock;
 
 constexpr int accounts = 100;
 constexpr int sessions_of_each = 1000;
-
-void require(bool good, const char* what) {
-  if (good) return;
-  fmt::print(stderr, "{} failed\n", what);
-  std::exit(1);
-}
-
-struct Rate {
-  double per_second = 0;
-  double p50_ms = 0, p99_ms = 0;
-};
-
-// Of all threads of this program, user and system.
-double cpu_microseconds() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  const auto micros = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
-  };
-  return micros(used.ru_utime) + micros(used.ru_stime);
-}
-
-Rate rate_of(std::vector<double>& times_ms, double seconds) {
-  std::sort(times_ms.begin(), times_ms.end());
-  const auto at = [&](double share) {
-    return times_ms[static_cast<std::size_t>(share * static_cast<double>(times_ms.size() - 1))];
-  };
-  return {static_cast<double>(times_ms.size()) / seconds, at(0.5), at(0.99)};
-}
-
-// The yardstick: what one program gets that commits each row by itself.
-Rate single_inserts(const std::string& path, double seconds) {
-  sqlite3* handle = nullptr;
-  require(sqlite3_open(path.c_str(), &handle) == SQLITE_OK, "open");
-  require(sqlite3_exec(handle,
-                       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE IF NOT EXISTS yardstick "
-                       "(hash BLOB NOT NULL PRIMARY KEY, account BIGINT, at BIGINT) WITHOUT ROWID",
-                       nullptr, nullptr, nullptr) == SQLITE_OK,
-          "create");
-  sqlite3_stmt* insert = nullptr;
-  require(sqlite3_prepare_v2(handle, "INSERT INTO yardstick VALUES (randomblob(32), 1, 2)", -1, &insert, nullptr) ==
-              SQLITE_OK,
-          "prepare");
-  std::vector<double> times;
-  const auto begin = Steadily::now();
-  std::chrono::duration<double> passed{};
-  while (passed.count() < seconds) {
-    const auto before = Steadily::now();
-    require(sqlite3_step(insert) == SQLITE_DONE, "insert");
-    sqlite3_reset(insert);
-    times.push_back(std::chrono::duration<double, std::milli>(Steadily::now() - before).count());
-    passed = Steadily::now() - begin;
-  }
-  sqlite3_finalize(insert);
-  sqlite3_close(handle);
-  return rate_of(times, passed.count());
-}
+constexpr std::string_view user_agent = "Mozilla/5.0 (X11; Linux x86_64; rv:109.0) Gecko/20100101 Firefox/115.0";
 
 std::vector<SessionId> fill(Database& database) {
   std::vector<SessionId> ids;
@@ -106,7 +54,7 @@ std::vector<SessionId> fill(Database& database) {
         session.account_id = fmt::format("0197a3c2-0000-7000-8000-{:012x}", i % accounts);
         session.idle_expires_at = session.expires_at = from_unix_millis(9'000'000'000'000);
         session.address = "192.0.2.1";
-        session.user_agent = "Mozilla/5.0 (X11; Linux x86_64; rv:109.0) Gecko/20100101 Firefox/115.0";
+        session.user_agent = user_agent;
         require(open_session(database, session, "", {}).has_value(), "open_session");
       }
     });
@@ -114,79 +62,99 @@ std::vector<SessionId> fill(Database& database) {
   return ids;
 }
 
-Rate rotations(Database& database, const std::vector<SessionId>& ids, std::vector<std::int64_t>& counters, int threads,
-               double seconds) {
-  std::vector<std::vector<double>> times(static_cast<std::size_t>(threads));
-  const auto begin = Steadily::now();
-  {
-    std::vector<std::jthread> running;
-    for (int t = 0; t < threads; ++t) {
-      running.emplace_back([&, t] {
-        std::size_t i = static_cast<std::size_t>(t);
-        while (std::chrono::duration<double>(Steadily::now() - begin).count() < seconds) {
-          i = (i + static_cast<std::size_t>(threads) * 37) % ids.size();  // each thread keeps to its own sessions
-          i -= i % static_cast<std::size_t>(threads);
-          i += static_cast<std::size_t>(t);
-          if (i >= ids.size()) i = static_cast<std::size_t>(t);
-          RotationRequest request;
-          request.id = ids[i];
-          request.counter = counters[i];
-          request.now = now();
-          request.idle = std::chrono::hours(1);
-          request.forget_at = request.now + std::chrono::minutes(5);
-          request.address = "192.0.2.1";
-          request.user_agent = "Mozilla/5.0 (X11; Linux x86_64; rv:109.0) Gecko/20100101 Firefox/115.0";
-          AuditRecord audit;
-          audit.at = request.now;
-          audit.address = request.address;
-          audit.user_agent = request.user_agent;
-          const auto before = Steadily::now();
-          const auto done = rotate_session(database, request, audit);
-          require(done && done->outcome == Rotation::Outcome::rotated, "rotate_session");
-          ++counters[i];
-          times[static_cast<std::size_t>(t)].push_back(
-              std::chrono::duration<double, std::milli>(Steadily::now() - before).count());
-        }
-      });
+// So many threads, each keeping to its own sessions.
+class Rotating {
+ public:
+  Rotating(Database& database, const std::vector<SessionId>& ids, std::vector<std::int64_t>& counters)
+      : database_(database), ids_(ids), counters_(counters) {}
+
+  double microseconds_each(std::size_t threads, double seconds) {
+    std::vector<std::vector<double>> waited(threads);
+    const auto begin = Steadily::now();
+    {
+      std::vector<std::jthread> running;
+      for (std::size_t thread = 0; thread < threads; ++thread) {
+        running.emplace_back([&, thread] {
+          const auto until = begin + std::chrono::duration<double>(seconds);
+          std::size_t session = thread;
+          for (; Steadily::now() < until; session += threads * 37)
+            waited[thread].push_back(rotate(session % sessions(threads)));
+        });
+      }
     }
+    const std::chrono::duration<double, std::micro> passed = Steadily::now() - begin;
+    std::size_t rotations = 0;
+    for (const auto& own : waited) {
+      rotations += own.size();
+      waited_ms.insert(waited_ms.end(), own.begin(), own.end());
+    }
+    return passed.count() / static_cast<double>(rotations);
   }
-  const std::chrono::duration<double> passed = Steadily::now() - begin;
-  std::vector<double> all;
-  for (const auto& own : times) all.insert(all.end(), own.begin(), own.end());
-  return rate_of(all, passed.count());
+
+  std::vector<double> waited_ms;
+
+ private:
+  std::size_t sessions(std::size_t threads) const { return ids_.size() - ids_.size() % threads; }
+
+  double rotate(std::size_t session) {
+    const auto at = now();
+    const RotationRequest request{.id = ids_[session],
+                                  .counter = counters_[session],
+                                  .now = at,
+                                  .idle = std::chrono::hours(1),
+                                  .forget_at = at + std::chrono::minutes(5),
+                                  .address = "192.0.2.1",
+                                  .user_agent = std::string(user_agent)};
+    AuditRecord audit;
+    audit.at = at;
+    audit.address = request.address;
+    audit.user_agent = request.user_agent;
+    const auto before = Steadily::now();
+    const auto done = rotate_session(database_, request, audit);
+    require(done && done->outcome == Rotation::Outcome::rotated, "rotate_session");
+    ++counters_[session];
+    return std::chrono::duration<double, std::milli>(Steadily::now() - before).count();
+  }
+
+  Database& database_;
+  const std::vector<SessionId>& ids_;
+  std::vector<std::int64_t>& counters_;
+};
+
+void rows(Database& database, bench::SingleInserts& inserts, double seconds) {
+  const auto ids = fill(database);
+  std::vector<std::int64_t> counters(ids.size());
+  std::string notes;
+  bench::print_head("us");
+  for (const std::size_t threads : {1U, 16U, 64U, 256U}) {
+    const auto before = database.counters();
+    Rotating rotating(database, ids, counters);
+    const auto compared = bench::in_turns(
+        bench::fewest_pairs, [&] { return rotating.microseconds_each(threads, seconds); },
+        [&] { return inserts.microseconds_each(seconds); });
+    const auto after = database.counters();
+    const auto target = threads == 1 ? bench::Target{0.9, 1} : threads < 64 ? bench::Target{} : bench::Target{8, 12};
+    bench::print_row(fmt::format("rotation, {} thread{}", threads, threads == 1 ? "" : "s"), compared, target);
+    auto& waited = rotating.waited_ms;
+    std::ranges::sort(waited);
+    notes += fmt::format(
+        "- {} threads: p50 {:.2f} ms, p99 {:.2f} ms, {:.1f} rotations in a commit\n", threads,
+        waited[waited.size() / 2], waited[waited.size() * 99 / 100],
+        static_cast<double>(after.writes - before.writes) / static_cast<double>(after.commits - before.commits));
+  }
+  fmt::print("\n{}", notes);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::filesystem::path folder = argc > 1 ? argv[1] : "store_bench.data";
-  const double seconds = argc > 2 ? std::atof(argv[2]) : 2;
-  std::filesystem::remove_all(folder);
-  std::filesystem::create_directories(folder);
-  auto database = Database::open("sqlite:" + (folder / "store.db").string());
-  require(database && migrate(**database), "open and migrate");
-  const auto ids = fill(**database);
-  std::vector<std::int64_t> counters(ids.size());
-  fmt::print("{:>28} {:>10} {:>8} {:>8} {:>7} {:>6} {:>7}\n", "", "per second", "p50 ms", "p99 ms", "ratio", "group",
-             "cpu us");
-  for (int round = 0; round < 3; ++round) {
-    const auto single = single_inserts((folder / "single.db").string(), seconds);
-    fmt::print("{:>28} {:>10.0f} {:>8.2f} {:>8.2f}\n", "single inserts", single.per_second, single.p50_ms,
-               single.p99_ms);
-    for (const int threads : {1, 16, 64, 256}) {
-      const auto before = (*database)->counters();
-      const auto cpu = cpu_microseconds();
-      const auto rate = rotations(**database, ids, counters, threads, seconds);
-      const auto after = (*database)->counters();
-      const auto writes = static_cast<double>(after.writes - before.writes);
-      fmt::print("{:>20} {:>3} threads {:>10.0f} {:>8.2f} {:>8.2f} {:>6.1f}x {:>6.1f} {:>7.1f}\n", "rotations", threads,
-                 rate.per_second, rate.p50_ms, rate.p99_ms, rate.per_second / single.per_second,
-                 writes / static_cast<double>(after.commits - before.commits), (cpu_microseconds() - cpu) / writes);
-    }
+  const double seconds = argc > 1 ? std::atof(argv[1]) : 0.2;
+  const auto folder = bench::own_folder("store.data");
+  {
+    auto database = Database::open("sqlite:" + (folder / "store.db").string());
+    require(database && migrate(**database), "open and migrate");
+    bench::SingleInserts inserts(folder / "single.db");
+    rows(**database, inserts, seconds);
   }
-  const auto counted = (*database)->counters();
-  fmt::print("checkpoints {}, log {} MiB\n", counted.checkpoints,
-             std::filesystem::file_size((folder / "store.db-wal")) >> 20U);
-  database->reset();
   std::filesystem::remove_all(folder);
 }

@@ -56,10 +56,10 @@ class Server {
   // Nothing is left of the old process but the file.
   void restart() {
     auth_.reset();
-    AuthSettings settings{.database = folder_.database(), .issuer = "https://id.example", .repeat_window = 30s};
+    AuthSettings settings{.database = folder_.database(), .issuer = "https://id.example"};
     settings.password_cost = {.memory_kib = 64, .passes = 1, .lanes = 1};
-    settings.access_lifetime = settings.session_idle = settings.session_lifetime =
-        24h * 3650;  // only reuse ends a session
+    constexpr auto ten_years = 24h * 3650;  // only reuse ends a session
+    settings.access_lifetime = settings.session_idle = settings.session_lifetime = ten_years;
     auto opened = Auth::open(std::move(settings), Secret("0123456789abcdef0123456789abcdef"),
                              {.clock = clock_, .random = random_, .upkeep_thread = false});
     if (!opened) throw std::runtime_error(opened.error().detail);
@@ -207,31 +207,30 @@ INSTANTIATE_TEST_SUITE_P(
         Scenario{.name = "ThreeWithCopies", .tabs = 3, .shared_jar = false, .crashes = true, .least_states = 149}),
     named);
 
-class TabsAndAThief : public testing::TestWithParam<Scenario> {
- protected:
-  static bool both_survive(State state, int first, int second) {
-    show(state, first);
-    if (!state.ended) show(state, second);
-    return !state.ended;
-  }
+bool both_survive(State state, int first, int second) {
+  show(state, first);
+  if (!state.ended) show(state, second);
+  return !state.ended;
+}
 
-  // The states beyond the window in which the tokens of a tab and of the thief have parted: whoever goes first, once
-  // both have used theirs the session is over. (A thief who follows each rotation within the window holds the tab's
-  // own token, and no counter can tell.)
-  static std::size_t check_parted(const std::vector<Node>& nodes) {
-    std::size_t parted = 0;
-    for (const auto& [state, edges] : nodes) {
-      if (state.ended || state.within_window() || !state.stolen) continue;
-      for (const auto& tab : state.tabs) {
-        if (tab.held == *state.stolen) continue;
-        ++parted;
-        EXPECT_FALSE(both_survive(state, tab.held, *state.stolen)) << essence(state);
-        EXPECT_FALSE(both_survive(state, *state.stolen, tab.held)) << essence(state);
-      }
+// The states beyond the window in which the tokens of a tab and of the thief have parted: whoever goes first, once both
+// have used theirs the session is over. (A thief who follows each rotation within the window holds the tab's own token,
+// and no counter can tell.)
+std::size_t check_parted(const std::vector<Node>& nodes) {
+  std::size_t parted = 0;
+  for (const auto& [state, edges] : nodes) {
+    if (state.ended || state.within_window() || !state.stolen) continue;
+    for (const auto& tab : state.tabs) {
+      if (tab.held == *state.stolen) continue;
+      ++parted;
+      EXPECT_FALSE(both_survive(state, tab.held, *state.stolen)) << essence(state);
+      EXPECT_FALSE(both_survive(state, *state.stolen, tab.held)) << essence(state);
     }
-    return parted;
   }
-};
+  return parted;
+}
+
+class TabsAndAThief : public testing::TestWithParam<Scenario> {};
 
 TEST_P(TabsAndAThief, HaveOneBranchAndNeverBothStayAliveBeyondTheWindow) {
   const auto nodes = explore(GetParam());
@@ -249,6 +248,15 @@ INSTANTIATE_TEST_SUITE_P(
         Scenario{.name = "TwoWithOneJar", .tabs = 2, .shared_jar = true, .thief = true, .least_states = 887},
         Scenario{.name = "TwoWithCopies", .tabs = 2, .shared_jar = false, .thief = true, .least_states = 795}),
     named);
+
+// Too many states to play each with the real Auth, whose answers depend on no tab.
+TEST(ThreeTabsAndAThief, NeverBothStayAliveBeyondTheWindowInTheModel) {
+  for (const bool shared_jar : {true, false}) {
+    const auto nodes = explore({.name = "", .tabs = 3, .shared_jar = shared_jar, .thief = true});
+    EXPECT_GE(nodes.size(), 3160U);
+    EXPECT_GT(check_parted(nodes), nodes.size() / 10);
+  }
+}
 
 }  // namespace
 }  // namespace gatehouse::refresh_model

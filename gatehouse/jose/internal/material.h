@@ -10,8 +10,11 @@
 #include <gatehouse/json/value.h>
 
 #include <array>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace gatehouse::jose {
 
@@ -41,7 +44,31 @@ class SymmetricKey {
   crypto::HmacKey hmac_;
 };
 
-// A parsed key and the contexts prepared for it. Both contexts are only ever copied from, which many threads may do.
+// Contexts prepared for one key and one use of it. A context serves one thread at a time: as many are made as threads
+// meet here, and kept, which is cheaper than a copy for each call.
+class PreparedContexts {
+ public:
+  explicit PreparedContexts(crypto::EvpKeyContext prepared) : prepared_(std::move(prepared)) {}
+
+  // What `use` makes of a context; one that it throws with is not used again.
+  template <class Use>
+  auto with(Use use) const {
+    crypto::EvpKeyContext context = take();
+    const auto result = use(context.get());
+    give_back(std::move(context));
+    return result;
+  }
+
+ private:
+  crypto::EvpKeyContext take() const;
+  void give_back(crypto::EvpKeyContext context) const;
+
+  crypto::EvpKeyContext prepared_;  // only ever copied from
+  mutable std::mutex mutex_;
+  mutable std::vector<crypto::EvpKeyContext> idle_;
+};
+
+// A parsed key that signs and verifies digests of one hash.
 class EvpSigner {
  public:
   EvpSigner(crypto::EvpKey key, crypto::Hash hash, bool pss, bool with_private);
@@ -54,7 +81,8 @@ class EvpSigner {
 
  private:
   crypto::EvpKey key_;
-  crypto::EvpDigestContext verifying_, signing_;
+  crypto::Hash hash_;
+  std::unique_ptr<PreparedContexts> verifying_, signing_;
 };
 
 // Whole numbers, big end first, without leading zeros; private ones empty in a public key.

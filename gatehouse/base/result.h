@@ -14,7 +14,7 @@ namespace gatehouse {
 struct Error {
   Reason reason = Reason::internal;
   std::string detail;                   // for the log and the command line; never sent to a client
-  std::chrono::seconds retry_after{0};  // for 429 and 503; zero: not said
+  std::chrono::seconds retry_after{0};  // for 429 and 503; zero: the reply chooses
 };
 
 template <class T>

@@ -148,12 +148,12 @@ Seen Clients::at_rate(double per_second, double seconds, const Ask& ask, const H
   const auto due = [&](std::size_t request) {
     return begin + std::chrono::nanoseconds(static_cast<std::int64_t>(1e9 * static_cast<double>(request) / per_second));
   };
-  std::vector<std::size_t> free;
+  std::vector<std::size_t> free;  // the longest free in front: the server closes a connection that idles
   for (std::size_t number = 0; number < size(); ++number) free.push_back(number);
   for (std::size_t next = 0; seen.waited_us.size() < requests;) {
     const auto now = Steady::now();
-    for (; next < requests && !free.empty() && due(next) <= now; ++next, free.pop_back()) {
-      send(free.back(), ask(free.back()), due(next));
+    for (; next < requests && !free.empty() && due(next) <= now; ++next, free.erase(free.begin())) {
+      send(free.front(), ask(free.front()), due(next));
     }
     const bool waits_for_time = next < requests && !free.empty();
     listen(waits_for_time ? std::max<std::chrono::nanoseconds>(due(next) - Steady::now(), 0ns) : longest_wait, hear,

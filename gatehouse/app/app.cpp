@@ -21,7 +21,7 @@ std::uint64_t random_start() {
   return start[0];
 }
 
-// One to one, so that different numbers stay different and do not tell how many requests there were.
+// One to one, so that different numbers stay different; neighbours do not look it. Who wants to can count back.
 std::uint64_t scrambled(std::uint64_t number) {  // the finalizer of SplitMix64
   number = (number ^ number >> 30) * 0xBF58476D1CE4E5B9;
   number = (number ^ number >> 27) * 0x94D049BB133111EB;

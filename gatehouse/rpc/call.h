@@ -1,0 +1,63 @@
+// Call: one call of an exposed function, and who is calling.
+#pragma once
+
+#include <gatehouse/auth/credentials.h>
+#include <gatehouse/auth/identity.h>
+#include <gatehouse/rpc/event.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace gatehouse::rpc {
+
+enum class Via : unsigned char { rpc, http };
+
+// Where a Call's events go, and whether its caller is still there.
+class Caller {
+ public:
+  virtual ~Caller() = default;
+  virtual void emit(std::string_view event) = 0;  // a whole message
+  virtual bool is_gone() const = 0;
+};
+
+// Valid while the function, or the stream it gave, runs.
+class Call {
+ public:
+  Call(Via via, IdentityPointer who, Client client, const EventNames& events, std::shared_ptr<Caller> caller)
+      : via_(via), who_(std::move(who)), client_(std::move(client)), events_(events), caller_(std::move(caller)) {}
+
+  // Behind a guard somebody is there. Without one it throws std::logic_error: ask `somebody` first.
+  const Identity& identity() const;
+  const Identity* somebody() const { return who_.get(); }
+  const Client& client() const { return client_; }
+  Via via() const { return via_; }
+  // The connection has closed, the call was cancelled, or its identity has ended: the result will not be sent.
+  bool is_gone() const { return caller_ != nullptr && caller_->is_gone(); }
+
+  // To this connection alone; over HTTP nobody hears it. Throws std::logic_error for a type that no `event<T>()` named.
+  template <class T>
+  void emit(const T& event) const {
+    if (caller_ != nullptr) caller_->emit(events_.message(event));
+  }
+
+ private:
+  Via via_;
+  IdentityPointer who_;
+  Client client_;
+  const EventNames& events_;
+  std::shared_ptr<Caller> caller_;
+};
+
+// What a function throws to tell its caller something: the sentence is sent as it is, as the error of the call. Any
+// other exception becomes "internal", and only the log says what it was.
+class Refusal : public std::exception {
+ public:
+  explicit Refusal(std::string sentence) : sentence_(std::move(sentence)) {}
+  const char* what() const noexcept override { return sentence_.c_str(); }
+
+ private:
+  std::string sentence_;
+};
+
+}  // namespace gatehouse::rpc

@@ -1,0 +1,41 @@
+// Events: plain structs that the server sends to connections, under the name of their type.
+#pragma once
+
+#include <gatehouse/rpc/codec.h>
+#include <gatehouse/rpc/schema.h>
+
+#include <string>
+#include <string_view>
+#include <typeindex>
+#include <typeinfo>
+#include <unordered_set>
+
+namespace gatehouse::rpc {
+
+// Which types are events. Set up before the first connection.
+class EventNames {
+ public:
+  void add(std::type_index type) { types_.insert(type); }
+
+  // {type: "event", name, payload: {args: [], kwargs: {…}}}. Throws std::logic_error when `T` is no event.
+  template <class T>
+  std::string message(const T& event) const {
+    expect(typeid(T), type_name<T>());
+    std::string out;
+    MsgpackWriter writer(out);
+    begin(writer, type_name<T>());
+    encode(writer, event);
+    return out;
+  }
+
+ private:
+  void expect(std::type_index type, std::string_view name) const;
+  static void begin(MsgpackWriter& writer, std::string_view name);
+
+  std::unordered_set<std::type_index> types_;
+};
+
+// One without a type of its own; `kwargs` is an object.
+std::string event_message(std::string_view name, const json::Value& kwargs);
+
+}  // namespace gatehouse::rpc

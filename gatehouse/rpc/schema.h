@@ -1,0 +1,41 @@
+// Schema: what a Service offers, as JSON Schema; made from the C++ types themselves.
+#pragma once
+
+#include <gatehouse/json/value.h>
+
+#include <string>
+#include <string_view>
+#include <typeindex>
+#include <unordered_map>
+
+namespace gatehouse::rpc {
+
+// The named types that have been described so far.
+class Definitions {
+ public:
+  // Throws std::invalid_argument when two different types have the same name.
+  // False: it is there already (or being described: types may contain vectors of themselves).
+  bool begin(std::string_view name, std::type_index type);
+  void set(std::string_view name, json::Value schema);
+  const json::Object& schemas() const { return schemas_; }
+
+ private:
+  json::Object schemas_;
+  std::unordered_map<std::string, std::type_index> types_;
+};
+
+// The schema of T: {"type":"integer"}, {"type":"number"}, {"type":"boolean"}, {"type":"string"},
+// {"type":"string","format":"binary"} for Bytes, {"type":"array","items":…}, {"type":"object","additionalProperties":…}
+// for maps, {"anyOf":[…,{"type":"null"}]} for optionals, {} for json::Value,
+// {"$ref":"#/definitions/Name"} for structs ({"type":"object","properties":…,"required":…}; optional fields are not
+// required and have the schema of what they may hold) and enums ({"enum":[…]}).
+template <class T>
+json::Value schema_of(Definitions& definitions);
+
+// The unqualified name of a struct or enum: "Joined" for chat::Joined.
+template <class T>
+constexpr std::string_view type_name();
+
+}  // namespace gatehouse::rpc
+
+#include <gatehouse/rpc/schema_code.h>

@@ -72,6 +72,7 @@
 #include <gatehouse/base/result.h>
 #include <gatehouse/base/secret.h>
 #include <gatehouse/base/utf8.h>
+#include <gatehouse/crypto/base64.h>
 #include <gatehouse/crypto/derive.h>
 #include <gatehouse/crypto/digest.h>
 #include <gatehouse/crypto/equal.h>

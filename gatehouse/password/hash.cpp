@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <gatehouse/crypto/base64.h>
 #include <gatehouse/crypto/equal.h>
 #include <gatehouse/crypto/random.h>
 #include <gatehouse/password/hash.h>
@@ -27,8 +28,8 @@ std::string_view without_django_name(std::string_view stored) {
 }
 
 std::string phc_text(const Cost& cost, BytesView salt, BytesView hash) {
-  return fmt::format("$argon2id$v=19$m={},t={},p={}${}${}", cost.memory_kib, cost.passes, cost.lanes, base64_text(salt),
-                     base64_text(hash));
+  return fmt::format("$argon2id$v=19$m={},t={},p={}${}${}", cost.memory_kib, cost.passes, cost.lanes,
+                     crypto::base64(salt, crypto::Padding::none), crypto::base64(hash, crypto::Padding::none));
 }
 
 }  // namespace

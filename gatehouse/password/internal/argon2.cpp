@@ -1,5 +1,6 @@
 #include <argon2.h>
 #include <gatehouse/base/secret.h>
+#include <gatehouse/crypto/base64.h>
 #include <gatehouse/crypto/internal/sodium.h>
 #include <gatehouse/password/internal/argon2.h>
 #include <sodium.h>
@@ -77,8 +78,8 @@ std::optional<StoredArgon2> read_argon2(std::string_view stored) {
                   .lanes = static_cast<std::uint32_t>(values[2])};
   if (!is_bounded(cost)) return std::nullopt;
 
-  auto salt = base64_bytes(parts[4], Padding::none);
-  auto hash = base64_bytes(parts[5], Padding::none);
+  auto salt = crypto::from_base64(parts[4], crypto::Padding::none);
+  auto hash = crypto::from_base64(parts[5], crypto::Padding::none);
   if (!salt || salt->size() < 8 || salt->size() > 64) return std::nullopt;
   if (!hash || hash->size() < 16 || hash->size() > 64) return std::nullopt;
   const std::uint32_t version = parts[2] == "v=19" ? 0x13 : 0x10;

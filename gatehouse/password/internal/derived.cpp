@@ -1,3 +1,4 @@
+#include <gatehouse/crypto/base64.h>
 #include <gatehouse/crypto/internal/openssl.h>
 #include <gatehouse/password/internal/derived.h>
 
@@ -42,7 +43,7 @@ std::optional<Bytes> passlib_base64(std::string_view text) {
   std::string plain(text);
   if (plain.find('+') != std::string::npos) return std::nullopt;
   std::ranges::replace(plain, '.', '+');
-  return base64_bytes(plain, Padding::none);
+  return crypto::from_base64(plain, crypto::Padding::none);
 }
 
 // $pbkdf2-sha256$29000$SALT$HASH
@@ -56,7 +57,8 @@ std::optional<StoredDerived> read_phc_scrypt(const std::vector<std::string_view>
   if (values.empty() || values[0] < 1 || values[0] > 63) return std::nullopt;
   const Scrypt how{std::uint64_t{1} << values[0], values[1], values[2]};
   if (!is_bounded(how)) return std::nullopt;
-  return stored(how, base64_bytes(parts[3], Padding::none), base64_bytes(parts[4], Padding::none), phc_scrypt_size);
+  return stored(how, crypto::from_base64(parts[3], crypto::Padding::none),
+                crypto::from_base64(parts[4], crypto::Padding::none), phc_scrypt_size);
 }
 
 // pbkdf2:sha256:600000$SALT$HEX, scrypt:32768:8:1$SALT$HEX; the salt is the text itself.
@@ -104,7 +106,7 @@ std::optional<StoredDerived> read_derived(std::string_view text) {
     return std::nullopt;
   }
   if (parts.size() == 4 && parts[0].starts_with("pbkdf2_")) {  // Django: pbkdf2_sha256$600000$SALT$BASE64
-    return stored_pbkdf2(parts[0].substr(7), parts[1], to_bytes(parts[2]), base64_bytes(parts[3], Padding::required));
+    return stored_pbkdf2(parts[0].substr(7), parts[1], to_bytes(parts[2]), crypto::from_base64(parts[3]));
   }
   if (parts.size() == 3) return read_werkzeug(parts);
   return std::nullopt;

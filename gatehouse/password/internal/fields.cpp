@@ -39,19 +39,6 @@ std::vector<std::uint64_t> parameters(std::string_view text, std::initializer_li
   return values;
 }
 
-std::optional<Bytes> base64_bytes(std::string_view text, Padding padding) {
-  const int variant =
-      padding == Padding::required ? sodium_base64_VARIANT_ORIGINAL : sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
-  Bytes bytes(text.size() + 1);  // never null, which libsodium does not take
-  std::size_t size = 0;
-  const char* end = nullptr;
-  const int failed =
-      sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size, &end, variant);
-  if (failed != 0 || end != text.data() + text.size()) return std::nullopt;
-  bytes.resize(size);
-  return bytes;
-}
-
 std::optional<Bytes> hex_bytes(std::string_view text) {
   Bytes bytes(text.size() / 2 + 1);
   std::size_t size = 0;
@@ -60,14 +47,6 @@ std::optional<Bytes> hex_bytes(std::string_view text) {
   if (failed != 0 || end != text.data() + text.size()) return std::nullopt;
   bytes.resize(size);
   return bytes;
-}
-
-std::string base64_text(BytesView bytes) {
-  constexpr int variant = sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
-  std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
-  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), variant);
-  text.pop_back();  // its terminating NUL
-  return text;
 }
 
 }  // namespace gatehouse::password

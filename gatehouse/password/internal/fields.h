@@ -25,10 +25,7 @@ std::optional<std::uint64_t> number(std::string_view text, Range range);
 // "m=19456,t=2,p=1" for the names {"m", "t", "p"}, in this order; the numbers are not yet bounded. Empty: not so.
 std::vector<std::uint64_t> parameters(std::string_view text, std::initializer_list<std::string_view> names);
 
-enum class Padding : bool { none, required };
-std::optional<Bytes> base64_bytes(std::string_view text, Padding padding);
 std::optional<Bytes> hex_bytes(std::string_view text);  // lower or upper case
-std::string base64_text(BytesView bytes);               // unpadded
 
 // What was stored and must come out again, with the salt it was made with.
 struct SaltedHash {

@@ -27,28 +27,10 @@ TEST(Fields, SplitKeepsEmptyParts) {
   EXPECT_EQ(split("", '$'), std::vector<std::string_view>{""});
 }
 
-TEST(Fields, Base64IsStrictAboutPaddingAndSpareBits) {
-  EXPECT_EQ(base64_bytes("Zm9v", Padding::none), to_bytes("foo"));
-  EXPECT_EQ(base64_bytes("Zm9vYg", Padding::none), to_bytes("foob"));
-  EXPECT_EQ(base64_bytes("Zm9vYg==", Padding::required), to_bytes("foob"));
-  EXPECT_EQ(base64_bytes("", Padding::none), Bytes());
-  for (const auto* bad : {"Zm9vYg==", "Zm9vYh", "Z", "Zm9v\n", "Zm9v ", "Zm9_", "Zm.v", "Zm9v="}) {
-    EXPECT_FALSE(base64_bytes(bad, Padding::none)) << bad;
-  }
-  EXPECT_FALSE(base64_bytes("Zm9vYg", Padding::required));
-  EXPECT_FALSE(base64_bytes("Zm9vYg=", Padding::required));
-}
-
 TEST(Fields, HexIsReadInBothCasesAndNothingElse) {
   EXPECT_EQ(hex_bytes("00fFa5"), (Bytes{0x00, 0xFF, 0xA5}));
   EXPECT_EQ(hex_bytes(""), Bytes());
   for (const auto* bad : {"0", "0g", "00 ", " 00", "00:11", "0x00"}) EXPECT_FALSE(hex_bytes(bad)) << bad;
-}
-
-TEST(Fields, Base64TextHasNoPadding) {
-  EXPECT_EQ(base64_text(as_bytes("foob")), "Zm9vYg");
-  EXPECT_EQ(base64_text(Bytes{0xFB, 0xFF}), "+/8");
-  EXPECT_EQ(base64_text({}), "");
 }
 
 }  // namespace

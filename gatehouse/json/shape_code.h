@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gatehouse/json/fields.h>
+#include <gatehouse/json/kinds.h>
 #include <gatehouse/json/parse.h>
 #include <gatehouse/json/print.h>
 #include <gatehouse/json/value.h>
@@ -33,22 +34,6 @@ bool decode_text(std::string& out, const Value& value, Problem& problem);
 bool decode_number(double& out, double largest, const Value& value, Problem& problem);
 // The integer, if it is one between `low` and `high`.
 const std::int64_t* decode_integer(std::int64_t low, std::uint64_t high, const Value& value, Problem& problem);
-
-template <class T, class... Others>
-inline constexpr bool is_one_of = (std::is_same_v<T, Others> || ...);
-template <class T>
-inline constexpr bool is_integer =
-    std::is_integral_v<T> && !is_one_of<T, bool, char, wchar_t, char8_t, char16_t, char32_t>;
-template <class T>
-inline constexpr bool is_optional = false;
-template <class T>
-inline constexpr bool is_optional<std::optional<T>> = true;
-template <class T>
-inline constexpr bool is_vector = false;
-template <class T>
-inline constexpr bool is_vector<std::vector<T>> = !std::is_same_v<T, Value>;
-template <class T>
-concept NameMap = std::is_same_v<typename T::key_type, std::string> && requires { typename T::mapped_type; };
 
 template <class T>
 bool decode_into(T& out, const Value& value, Problem& problem);
@@ -201,7 +186,7 @@ void write_into(std::string& out, const T& value) {
     } else {
       out.append(1, '"').append(name).append(1, '"');
     }
-  } else if constexpr (is_vector<T> || std::is_same_v<T, Array>) {
+  } else if constexpr (is_vector<T>) {
     using Element = typename T::value_type;
     write_all(out, '[', ']', value, [&](const Element& element) { write_into(out, element); });
   } else if constexpr (NameMap<T>) {
@@ -242,20 +227,20 @@ Result<T> decode(const Value& value) {
 
 template <class T>
 Value encode(const T& value) {
-  if constexpr (detail::is_one_of<T, Value, Object, Array, bool, std::string, std::string_view> ||
-                detail::is_integer<T> || std::is_floating_point_v<T>) {
+  if constexpr (is_one_of<T, Value, Object, Array, bool, std::string, std::string_view> || is_integer<T> ||
+                std::is_floating_point_v<T>) {
     return value;
-  } else if constexpr (detail::is_optional<T>) {
+  } else if constexpr (is_optional<T>) {
     return value ? encode(*value) : Value();
   } else if constexpr (std::is_enum_v<T>) {
     const std::string_view name = enum_name(value);
     return name.empty() ? Value() : Value(name);
-  } else if constexpr (detail::is_vector<T>) {
+  } else if constexpr (is_vector<T>) {
     Array array;
     array.reserve(value.size());
     for (const auto& element : value) array.push_back(encode<typename T::value_type>(element));
     return array;
-  } else if constexpr (detail::NameMap<T>) {
+  } else if constexpr (NameMap<T>) {
     std::vector<Member> members;
     for (const auto& [name, item] : value) members.push_back(Member{name, encode(item)});
     return Object::of_distinct(std::move(members));

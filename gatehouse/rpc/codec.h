@@ -17,12 +17,12 @@ namespace gatehouse::rpc {
 struct Problem {
   std::vector<json::Value> loc;  // {"user", "tags", 2}: names of members, places in arrays
   std::string msg;               // for people
-  std::string type;              // for programs: missing, unexpected, int_type, int_range, number_type, bool_type,
-                                 // string_type, bytes_type, list_type, map_type, object_type, enum
+  std::string type;              // for programs: missing, unexpected, int_type, int_range, number_type, number_range,
+                                 // bool_type, string_type, bytes_type, list_type, map_type, object_type, enum
 };
 using Problems = std::vector<Problem>;
 
-// Where bytes may come from: msgpack has them; JSON says them in base64.
+// Where values come from. Msgpack has bytes; JSON says them in base64 (RFC 4648 section 4).
 enum class Source : unsigned char { msgpack, json };
 
 // Reads one value. False: `problems` says what is wrong, all of it as far as it can be told (at most 32), each `loc`

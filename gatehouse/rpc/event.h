@@ -29,6 +29,7 @@ class EventNames {
   }
 
  private:
+  friend std::string event_message(std::string_view name, const json::Value& kwargs);
   void expect(std::type_index type, std::string_view name) const;
   static void begin(MsgpackWriter& writer, std::string_view name);
 

@@ -83,6 +83,15 @@ TEST(Utf8, KnowsTheEdgesOfRfc3629) {
   EXPECT_EQ(code_points("a\xC3\xA9\xF0\x9F\x94\x92"), 3U);
 }
 
+TEST(Utf8, IsCheckedWhereverItStandsInALongText) {
+  for (std::size_t at = 0; at <= 24; ++at) {
+    const std::string before(at, 'a'), after(24 - at, 'a');
+    EXPECT_TRUE(is_utf8(before + "\xC3\xA9" + after)) << at;
+    EXPECT_FALSE(is_utf8(before + "\xC3" + after)) << at;
+    EXPECT_FALSE(is_utf8(before + "\xA9" + after)) << at;
+  }
+}
+
 TEST(Log, EscapesWhatCouldForgeALineOrDriveATerminal) {
   EXPECT_EQ(escaped("two\nlines\x1b[2J\x7f\\"), "two\\x0alines\\x1b[2J\\x7f\\\\");
   EXPECT_EQ(escaped("\xC2\x9B"), "\\xc2\\x9b");     // CSI as one C1 control

@@ -1,6 +1,8 @@
 #include <gatehouse/base/utf8.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace gatehouse {
 namespace {
@@ -32,6 +34,13 @@ std::size_t expected_length(unsigned char lead) {
   return 0;
 }
 
+bool starts_with_eight_ascii(std::string_view text) {
+  std::uint64_t eight = 0;
+  if (text.size() < sizeof eight) return false;
+  std::memcpy(&eight, text.data(), sizeof eight);
+  return (eight & 0x8080'8080'8080'8080) == 0;
+}
+
 }  // namespace
 
 std::size_t utf8_sequence(std::string_view text) {
@@ -49,6 +58,10 @@ std::size_t utf8_sequence(std::string_view text) {
 
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {
+    if (starts_with_eight_ascii(text)) {
+      text.remove_prefix(8);
+      continue;
+    }
     const auto length = utf8_sequence(text);
     if (length == 0) return false;
     text.remove_prefix(length);

@@ -18,6 +18,18 @@ std::string_view shown(std::string_view name) {
   return name.substr(0, end);
 }
 
+void out_of_range(const Place& place) { place.wrong("int_range", "integer out of range"); }
+
+// Something else stands there, or an integer that not even 64 bits of the wanted sign hold.
+void no_integer(MsgpackReader& reader, const Place& place) {
+  if (reader.kind() == MsgpackKind::integer) {
+    out_of_range(place);
+  } else {
+    place.wrong("int_type", "expected an integer");
+  }
+  reader.skip();
+}
+
 }  // namespace
 
 void Place::wrong(const char* type, const char* msg) const {
@@ -38,23 +50,13 @@ void decode_boolean(bool& out, MsgpackReader& reader, const Place& place) {
 }
 
 void decode_integer(std::int64_t& out, std::int64_t low, std::int64_t high, MsgpackReader& reader, const Place& place) {
-  const bool is_integer = reader.kind() == MsgpackKind::integer;
-  if (reader.integer(out)) {
-    if (out < low || out > high) place.wrong("int_range", "integer out of range");
-    return;
-  }
-  place.wrong(is_integer ? "int_range" : "int_type", is_integer ? "integer out of range" : "expected an integer");
-  reader.skip();
+  if (!reader.integer(out)) return no_integer(reader, place);
+  if (out < low || out > high) out_of_range(place);
 }
 
 void decode_unsigned(std::uint64_t& out, std::uint64_t high, MsgpackReader& reader, const Place& place) {
-  const bool is_integer = reader.kind() == MsgpackKind::integer;
-  if (reader.unsigned_integer(out)) {
-    if (out > high) place.wrong("int_range", "integer out of range");
-    return;
-  }
-  place.wrong(is_integer ? "int_range" : "int_type", is_integer ? "integer out of range" : "expected an integer");
-  reader.skip();
+  if (!reader.unsigned_integer(out)) return no_integer(reader, place);
+  if (out > high) out_of_range(place);
 }
 
 void decode_number(double& out, double largest, MsgpackReader& reader, const Place& place) {

@@ -55,6 +55,10 @@ App::App(AppSettings settings) : settings_(std::move(settings)), next_request_(r
   identify_ = [](const Credentials&) -> Result<IdentityPointer> {
     return fail(Reason::missing_credentials, "App::identify was not called");
   };
+  recheck_ = [clock = settings_.clock](const Identity& who) -> Result<void> {
+    if (who.expires_at <= clock->now()) return fail(Reason::expired_token);
+    return {};
+  };
 }
 
 App::~App() = default;

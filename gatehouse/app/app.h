@@ -7,6 +7,7 @@
 #pragma once
 
 #include <gatehouse/app/credentials.h>
+#include <gatehouse/app/mount.h>
 #include <gatehouse/app/reply.h>
 #include <gatehouse/app/request.h>
 #include <gatehouse/auth/guard.h>
@@ -16,6 +17,7 @@
 #include <gatehouse/http/router.h>
 #include <gatehouse/http/server.h>
 #include <gatehouse/http/service.h>
+#include <gatehouse/http/websocket.h>
 
 #include <atomic>
 #include <cstdint>
@@ -41,6 +43,9 @@ struct AppSettings {
 };
 
 using Handler = std::function<Result<Response>(const Request&)>;
+// Makes the handler of one WebSocket. `given` holds the access cookie, if there is one and it may be used.
+using SocketOpener =
+    std::function<Result<std::unique_ptr<http::SocketHandler>>(const Request&, const Credentials& given)>;
 
 struct Route {
   http::Method method;
@@ -73,6 +78,10 @@ class App final : public http::Service {
     };
   }
 
+  // Whether an identity that `identify` gave is still good, for connections that hold on to one: asked often, so it
+  // must not block. Without it, until its expires_at.
+  void recheck(std::function<Result<void>(const Identity&)> check) { recheck_ = std::move(check); }
+
   // app.get("/users/{id}", handler) or app.get("/users/{id}", guard, handler), and so for the other methods.
   // `handler(const Request&)` gives a Response or a Result<Response>.
   // Throws std::invalid_argument for a pattern that is there already or is none.
@@ -98,6 +107,17 @@ class App final : public http::Service {
   }
   Route& add(http::Method method, std::string_view pattern, Handler handler);
   Route& add(http::Method method, std::string_view pattern, const Guard& guard, Handler handler);
+
+  // A WebSocket at this path (RFC 6455). `open` must not block. upgrade_required for plain requests; cross_site for
+  // those of pages that are neither our own nor allowed, and for those that come with the access cookie and no Origin.
+  Route& socket(std::string_view pattern, SocketOpener open);
+  // All that `what` brings, at this path and below. `what` outlives `listen`.
+  void mount(std::string_view path, Mountable& what) { what.mount(*this, path); }
+
+  // What a mounted service asks on behalf of its connections. Thread-safe.
+  Result<IdentityPointer> identity_of(const Credentials& given) const { return identify_(given); }
+  Result<void> still_good(const Identity& who) const { return recheck_(who); }
+  const AppSettings& settings() const { return settings_; }
 
   // Serves until SIGINT or SIGTERM, finishes what is under way, and returns 0; 1 when the address cannot be had.
   // "127.0.0.1:8080", "[::1]:8080"; port 0: any free one, which the log tells.
@@ -125,6 +145,7 @@ class App final : public http::Service {
 
   AppSettings settings_;
   std::function<Result<IdentityPointer>(const Credentials&)> identify_;
+  std::function<Result<void>(const Identity&)> recheck_;
   std::atomic<std::uint64_t> next_request_;
   http::Router router_;
   std::vector<std::unique_ptr<Route>> routes_;  // by their number in the router

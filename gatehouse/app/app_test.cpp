@@ -281,6 +281,17 @@ TEST(AppSetUp, WithoutAnIdentityLoaderGuardedRoutesAreClosed) {
   EXPECT_EQ(app.ask({.target = "/me", .headers = {{"Authorization", "Bearer ada"}}}).status, 401);
 }
 
+TEST(AppSetUp, AnIdentityThatIsHeldIsGoodUntilItExpiresUnlessTheProgramKnowsMore) {
+  FixedClock clock;
+  App app({.clock = &clock});
+  const Identity who{.subject = "ada", .expires_at = clock.now() + 1s};
+  EXPECT_TRUE(app.still_good(who));
+  clock.advance(1s);
+  EXPECT_EQ(app.still_good(who).error().reason, Reason::expired_token);
+  app.recheck([](const Identity&) -> Result<void> { return fail(Reason::forbidden); });
+  EXPECT_EQ(app.still_good(who).error().reason, Reason::forbidden);
+}
+
 TEST(AppSetUp, AnAddressThatCannotBeHadIsExitOne) {
   App app;
   EXPECT_EQ(app.listen("nonsense"), 1);

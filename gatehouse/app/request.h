@@ -37,6 +37,7 @@ class Request {
   // Behind a guard somebody is there. Without one it throws std::logic_error: ask `somebody` first.
   const Identity& identity() const;
   const Identity* somebody() const { return identity_.get(); }
+  const IdentityPointer& shared_identity() const { return identity_; }  // for what outlives the handler
 
   const Client& client() const { return client_; }  // address and user agent
   std::string_view id() const { return id_; }       // of this request: in its log lines and its answer

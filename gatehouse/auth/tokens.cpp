@@ -138,10 +138,7 @@ Result<jose::Claims> Tokens::verify(std::string_view token) const {
 
 Result<IdentityPointer> Tokens::known(std::string_view token) const {
   const auto keys = ring();
-  if (auto cached = keys->cache.find(token)) {
-    if (cached->expires_at + settings_.leeway <= settings_.clock->now()) return fail(Reason::expired_token);
-    return cached;
-  }
+  if (auto cached = keys->cache.find(token)) return cached;
   auto claims = TRY(jose::verify(token, keys->verifying, expected_, settings_.clock->now()));
   if (claims.subject.empty()) return fail(Reason::malformed_token, "no subject");
   auto identity = identity_of(std::move(claims));
@@ -153,10 +150,17 @@ Result<IdentityPointer> Tokens::identify(const Credentials& given) const {
   const auto token = given.token();
   if (token.empty()) return fail(Reason::missing_credentials);
   auto who = TRY(known(token));
-  if (settings_.revocations != nullptr && settings_.revocations->revoked(who->session, who->generation)) {
+  TRY(still_good(*who));
+  return who;
+}
+
+Result<void> Tokens::still_good(const Identity& who) const {
+  const bool endless = who.expires_at == Time::max();
+  if (!endless && who.expires_at + settings_.leeway <= settings_.clock->now()) return fail(Reason::expired_token);
+  if (settings_.revocations != nullptr && settings_.revocations->revoked(who.session, who.generation)) {
     return fail(Reason::session_revoked);
   }
-  return who;
+  return {};
 }
 
 }  // namespace gatehouse

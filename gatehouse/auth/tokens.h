@@ -66,8 +66,11 @@ class Tokens {
 
   // Signature, type `at+jwt`, issuer, audience, times. Not whether the session lives.
   Result<jose::Claims> verify(std::string_view token) const;
-  // `verify` through the cache, then the revocations. missing_credentials when there is no token at all.
+  // `verify` through the cache, then `still_good`. missing_credentials when there is no token at all.
   Result<IdentityPointer> identify(const Credentials& given) const;
+  // Would the token behind this identity still be taken? expired_token or session_revoked when not. For whatever
+  // holds on to an identity for longer than a request.
+  Result<void> still_good(const Identity& who) const;
 
   // The key to sign with from now on, and all whose tokens are good (public halves are enough). `published` is what
   // the JWKS holds where that is more: keys that will sign later.

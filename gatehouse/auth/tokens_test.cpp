@@ -90,6 +90,20 @@ TEST_F(TokensTest, Row27ARevokedSessionIsRefusedAlsoWhenItsTokenIsCached) {
   EXPECT_EQ(reason(identify(token)), Reason::session_revoked);
 }
 
+TEST_F(TokensTest, AnIdentityThatIsHeldIsGoodForAsLongAsItsTokenWouldBeTaken) {
+  const auto who = identify(issued({.subject = "ada", .session = "77", .generation = 3}));
+  ASSERT_TRUE(who);
+  EXPECT_TRUE(tokens.still_good(**who));
+  clock.advance(5min + 10s - 1ms);
+  EXPECT_TRUE(tokens.still_good(**who));
+  clock.advance(1ms);
+  EXPECT_EQ(tokens.still_good(**who).error().reason, Reason::expired_token);
+  clock.advance(-1min);
+  const store::Revocation revocation{.session_id = 77, .up_to = 3, .forget_at = clock.now() + 10min};
+  revocations.add({&revocation, 1});
+  EXPECT_EQ(tokens.still_good(**who).error().reason, Reason::session_revoked);
+}
+
 TEST_F(TokensTest, Row28TokensOfADroppedKeyAreRefusedAlsoWhenTheyAreCached) {
   const auto token = issued({.subject = "ada"});
   ASSERT_TRUE(identify(token));

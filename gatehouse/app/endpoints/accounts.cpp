@@ -4,6 +4,7 @@ namespace gatehouse {
 
 void add_account_endpoints(App& app, Auth& auth) {
   app.identify([&auth](const Credentials& given) { return auth.tokens.identify(given); });
+  app.recheck([&auth](const Identity& who) { return auth.tokens.still_good(who); });
   add_sign_up(app, auth);
   add_sign_in(app, auth);
   add_refresh(app, auth);

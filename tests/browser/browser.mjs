@@ -1,4 +1,5 @@
 // A page in Debian's Chromium, and a server for pages that a test brings along.
+import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { chromium } from "playwright-core";
 
@@ -10,7 +11,20 @@ export async function newPage(t) {
       "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
   });
   t.after(() => browser.close());
-  const page = await browser.newPage();
+  return watched(t, await browser.newPage());
+}
+
+// Another tab: `context` is that of a page.
+export async function newTab(t, context) {
+  return watched(t, await context.newPage());
+}
+
+// The test fails when a script throws, or complains, or a piece of content is refused.
+function watched(t, page) {
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  t.after(() => assert.deepEqual(complaints.filter((text) => !text.includes("responded with a status of 401")), []));
   page.setDefaultTimeout(10_000);
   return page;
 }

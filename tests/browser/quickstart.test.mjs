@@ -1,59 +1,22 @@
 // The page of examples/quickstart, served by the program itself: what a person sees and does.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { newPage } from "./browser.mjs";
+import { build, Program } from "./program.mjs";
 
-const build = process.env.GATEHOUSE_BUILD ?? fileURLToPath(new URL("../../build/release", import.meta.url));
-const programs = join(build, "examples/quickstart");
-const folder = mkdtempSync(join(tmpdir(), "quickstart-"));
-let program, address;
-
-function freePort() {
-  return new Promise((found) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => found(port));
-    });
-  });
-}
-
-async function answers() {
-  for (const end = Date.now() + 20_000; Date.now() < end; ) {
-    if (await fetch(address).catch(() => null)) return;
-    await new Promise((later) => setTimeout(later, 50));
-  }
-  throw new Error("the quickstart did not start");
-}
+const program = new Program();
 
 before(async () => {
-  const port = await freePort();
-  address = `http://127.0.0.1:${port}/`;
-  cpSync(join(programs, "index.html"), join(folder, "index.html"));
-  program = spawn(join(programs, "quickstart"), [`127.0.0.1:${port}`], { cwd: folder, stdio: "ignore" });
-  await answers();
+  cpSync(join(build, "examples/quickstart/index.html"), join(program.folder, "index.html"));
+  await program.start("examples/quickstart/quickstart");
 });
+after(() => program.stop());
 
-after(async () => {
-  const ended = new Promise((code) => program.once("exit", code));
-  program.kill("SIGTERM");
-  assert.equal(await ended, 0);
-  rmSync(folder, { recursive: true });
-});
-
-// What a script error or a refused piece of content would say, too.
 async function open(t) {
   const page = await newPage(t);
-  const complaints = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  t.after(() => assert.deepEqual(complaints.filter((text) => !text.includes("the server responded with a status of 401")), []));
-  await page.goto(address);
+  await page.goto(program.address);
   return page;
 }
 

@@ -4,6 +4,7 @@
 #include <gatehouse/base/bytes.h>
 #include <gatehouse/json/fields.h>
 #include <gatehouse/json/kinds.h>
+#include <gatehouse/rpc/codec.h>
 
 #include <array>
 #include <cstddef>

@@ -55,10 +55,11 @@ export interface Query<Key extends readonly unknown[], Result> {
 type EventName<Events> = keyof (Events & GatehouseEvents);
 type Listener<Events, Name extends EventName<Events>> = (event: (Events & GatehouseEvents)[Name]) => void;
 
+// Streams are no queries.
 type Queries<Methods> = {
-  [Name in keyof Methods as Methods[Name] extends (...given: any) => Promise<any> ? Name : never]: Methods[Name] extends (
-    ...given: infer Given
-  ) => Promise<infer Result>
-    ? (...given: Given) => Query<readonly [Name, ...Given], Result>
-    : never;
+  [Name in keyof Methods as Methods[Name] extends Asking ? Name : never]: QueryOf<Name, Methods[Name]>;
 };
+type Asking = (...given: any) => Promise<any>;
+type QueryOf<Name, Method> = Method extends (...given: infer Given) => Promise<infer Result>
+  ? (...given: Given) => Query<readonly [Name, ...Given], Result>
+  : never;

@@ -1,0 +1,95 @@
+import { Calls, closed, encode } from "./calls.js";
+import type { Call } from "./call.js";
+import { RpcError, report } from "./error.js";
+import { Listeners } from "./events.js";
+import { Socket, type SocketSettings } from "./socket.js";
+import type { Identity } from "./types.js";
+
+const patience = 1000; // ms after `init` that a server has to tell who we are; others than Gatehouse do not
+
+export interface Settings extends SocketSettings {
+  timeout: number;
+  auth: unknown;
+}
+
+/** One client: its calls, its listeners, and who it is, over one connection after the other. */
+export class Session {
+  readonly listeners = new Listeners();
+  readonly calls: Calls;
+  readonly ready: Promise<void>;
+  identity: Identity | null = null;
+
+  #auth: unknown;
+  #socket: Socket;
+  #asked: (Call | null)[] = []; // `init` (null) and each `auth` whose answer is to come, in their order
+  #isReady!: () => void;
+  #isClosed!: (why: RpcError) => void;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(settings: Settings) {
+    this.#auth = settings.auth;
+    this.ready = new Promise((resolve, reject) => {
+      this.#isReady = resolve;
+      this.#isClosed = reject;
+    });
+    this.ready.catch(() => {}); // nobody has to wait for it
+    this.#socket = new Socket(settings, {
+      greeting: async () => encode({ type: "init", auth: await this.#current() }),
+      connected: () => this.#connected(),
+      received: (message) => this.#received(message),
+      disconnected: () => this.#disconnected(),
+    });
+    this.calls = new Calls(settings.timeout, (message) => this.#socket.send(message));
+    this.#socket.connect();
+  }
+
+  async authenticate(given: unknown[]): Promise<Identity | null> {
+    if (given.length > 0) this.#auth = given[0];
+    const call = this.calls.start({ type: "auth", auth: await this.#current() });
+    this.#asked.push(call);
+    return call;
+  }
+
+  close(): void {
+    clearTimeout(this.#patience);
+    this.#socket.close();
+    this.calls.close();
+    this.#isClosed(closed());
+  }
+
+  async #current(): Promise<unknown> {
+    return typeof this.#auth === "function" ? this.#auth() : this.#auth;
+  }
+
+  #connected(): void {
+    this.#asked = [null, ...this.#asked.filter((call) => call && !call.settled)];
+    this.#patience = setTimeout(this.#isReady, patience);
+    this.calls.connected();
+  }
+
+  #disconnected(): void {
+    clearTimeout(this.#patience);
+    this.calls.disconnected();
+  }
+
+  #received(message: any): void {
+    if (message.type !== "event") this.calls.answered(message);
+    else if (typeof message.name === "string") this.#event(message.name, message.payload);
+    this.#isReady();
+  }
+
+  #event(name: string, payload: any): void {
+    const kwargs = Object(payload?.kwargs);
+    if (name === "gatehouse:identity") this.#identified(kwargs);
+    if (name === "gatehouse:expiring" && typeof this.#auth === "function") this.authenticate([]).catch(report);
+    this.listeners.tell(name, [...(Array.isArray(payload?.args) ? payload.args : []), kwargs]);
+  }
+
+  #identified({ subject, expires_in: left, reason }: any): void {
+    const expiresAt = Number.isFinite(left) ? Date.now() + left * 1000 : null;
+    this.identity = typeof subject === "string" ? { subject, expiresAt } : null;
+    const call = this.#asked.shift();
+    if (typeof reason === "string") call?.fail(new RpcError(reason, `The identity was not renewed: ${reason}.`));
+    else call?.result(this.identity);
+  }
+}

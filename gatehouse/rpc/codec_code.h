@@ -57,11 +57,10 @@ void decode_into(T& out, MsgpackReader& reader, const Place& place);
 template <class T>
 void decode_vector(std::vector<T>& out, MsgpackReader& reader, const Place& place) {
   const std::size_t count = decode_array(reader, place);
-  out.reserve(count);
   for (std::size_t at = 0; at < count; ++at) {
     T element{};
     decode_into(element, reader, place.element(at));
-    out.push_back(std::move(element));
+    if (place.decoding.is_good) out.push_back(std::move(element));
   }
 }
 

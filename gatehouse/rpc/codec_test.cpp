@@ -266,6 +266,15 @@ TEST(Codec, ReadsAndWritesAnEmptyStruct) {
   EXPECT_EQ(refused<Empty>("[]"), "value object_type");
 }
 
+TEST(Codec, TakesNoMemoryForElementsThatAreWrong) {
+  std::string message;
+  MsgpackWriter writer(message);
+  writer.array(10'000);
+  for (int at = 0; at < 10'000; ++at) writer.nil();
+  const Allocations taken = allocations_of([&] { decoded<std::vector<Team>>(message); });
+  EXPECT_LT(taken.bytes, 10'000 * sizeof(Team) / 10);
+}
+
 TEST(Codec, TakesMemoryOnlyForWhatTheValueOwns) {
   struct Point {
     int left = 0;

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <typeindex>
 #include <typeinfo>
 #include <unordered_set>
@@ -20,6 +21,7 @@ class EventNames {
   // {type: "event", name, payload: {args: [], kwargs: {…}}}. Throws std::logic_error when `T` is no event.
   template <class T>
   std::string message(const T& event) const {
+    static_assert(std::is_aggregate_v<T>, "an event is a plain struct");
     expect(typeid(T), type_name<T>());
     std::string out;
     MsgpackWriter writer(out);

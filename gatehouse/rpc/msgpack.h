@@ -18,7 +18,7 @@ struct MsgpackLimits {
   std::size_t values = 100'000;  // in one message, all levels together
 };
 
-// Walks the whole message once, without recursion and without allocating by a claimed length. Refused
+// Walks the whole message once, without recursion; takes memory only for map keys, for those that are there. Refused
 // (invalid_request): truncated, trailing bytes, deeper or more than `limits`, a count larger than the bytes that are
 // left, extension types and the unused byte 0xC1, text that is not UTF-8, map keys that are not text or occur twice,
 // floats that are NaN or infinite. Only a message that passed is given to a MsgpackReader.
@@ -27,13 +27,13 @@ Result<void> check_msgpack(std::string_view message, MsgpackLimits limits = {});
 enum class MsgpackKind : unsigned char { nil, boolean, integer, number, text, bytes, array, map };
 
 // Reads values in their order from a message that `check_msgpack` let pass. A call for a kind that is not there gives
-// false or throws nothing, and leaves the place. Never reads outside of the message, checked or not.
+// false and leaves the place. Never reads outside of the message, checked or not.
 class MsgpackReader {
  public:
   explicit MsgpackReader(std::string_view message) : rest_(message) {}
 
   bool at_end() const { return rest_.empty(); }
-  MsgpackKind kind() const;  // of the next value
+  MsgpackKind kind() const;  // of the next value; nil at the end
   bool nil();
   bool boolean(bool& out);
   bool integer(std::int64_t& out);  // false also when it does not fit; see `unsigned_integer`

@@ -13,8 +13,8 @@ namespace gatehouse::rpc {
 // The named types that have been described so far.
 class Definitions {
  public:
-  // Throws std::invalid_argument when two different types have the same name.
-  // False: it is there already (or being described: types may contain vectors of themselves).
+  // False: it is there already, or being described: types may contain vectors of themselves. Throws
+  // std::invalid_argument when another type has that name.
   bool begin(std::string_view name, std::type_index type);
   void set(std::string_view name, json::Value schema);
   const json::Object& schemas() const { return schemas_; }
@@ -32,7 +32,7 @@ class Definitions {
 template <class T>
 json::Value schema_of(Definitions& definitions);
 
-// The unqualified name of a struct or enum: "Joined" for chat::Joined.
+// The unqualified name of a struct or enum: "Joined" for chat::Joined, "Page" for Page<Joined>.
 template <class T>
 constexpr std::string_view type_name();
 

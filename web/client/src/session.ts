@@ -81,8 +81,15 @@ export class Session {
   #event(name: string, payload: any): void {
     const kwargs = Object(payload?.kwargs);
     if (name === "gatehouse:identity") this.#identified(kwargs);
-    if (name === "gatehouse:expiring" && typeof this.#auth === "function") this.authenticate([]).catch(report);
+    if (name === "gatehouse:expiring") this.#renew();
     this.listeners.tell(name, [...(Array.isArray(payload?.args) ? payload.args : []), kwargs]);
+  }
+
+  #renew(): void {
+    if (typeof this.#auth !== "function") return;
+    this.authenticate([]).catch((thrown) => {
+      if (!(thrown instanceof RpcError)) report(thrown); // of a refusal the listeners are told
+    });
   }
 
   #identified({ subject, expires_in: left, reason }: any): void {

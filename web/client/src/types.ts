@@ -12,6 +12,7 @@ export type Service<Methods, Events = {}> = Client<Methods, Events> & Omit<Metho
 
 /** What `connect` gives without a type argument: anything can be called. */
 export interface Untyped extends Client<any, any> {
+  readonly queries: Record<string, any>;
   [method: string]: any;
 }
 

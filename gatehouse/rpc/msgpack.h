@@ -15,7 +15,7 @@ namespace gatehouse::rpc {
 
 struct MsgpackLimits {
   std::size_t depth = 32;
-  std::size_t values = 100'000;  // in one message, all levels together
+  std::size_t values = 100'000;  // in one message, all levels together, keys too
 };
 
 // Walks the whole message once, without recursion; takes memory only for map keys, for those that are there. Refused
@@ -69,7 +69,8 @@ class MsgpackWriter {
   std::string& out_;
 };
 
-// Between msgpack and JSON. JSON has no bytes: there they are text in base64 (RFC 4648 section 4).
+// Between msgpack and JSON. JSON has no bytes: there they are text in base64 (RFC 4648 section 4). An integer that no
+// std::int64_t holds becomes a double, as always in a json::Value.
 json::Value to_json(MsgpackReader& reader);
 void write_msgpack(MsgpackWriter& writer, const json::Value& value);
 

@@ -207,7 +207,7 @@ TEST(Msgpack, SaysBytesAsBase64InJson) {
 TEST(Msgpack, ReadsNothingOutsideOfAMessageThatWasNeverChecked) {
   for (const char* claim :
        {"\xDB\xFF\xFF\xFF\xFF", "\xC6\xFF\xFF\xFF\xFF", "\xDD\xFF\xFF\xFF\xFF", "\xDF\xFF\xFF\xFF\xFF", "\xD9",
-        "\xCF\x01", "\xCA", "\xA5text", "\x82\x01", "\xC1", "\xC7\x01\x01\x01"}) {
+        "\xCF\x01", "\xCA", "\xA5text", "\x82\x01", "\x82\xA0\xC0\xA0", "\xC1", "\xC7\x01\x01\x01"}) {
     const std::string message = claim;
     MsgpackReader reader(message);
     std::string_view text;

@@ -9,55 +9,58 @@ export function encode(message: object): Uint8Array<ArrayBuffer> {
   return encoder.encode(message);
 }
 
-/** The calls that have not ended: those the server works on, and those that wait for a connection. */
+export type Send = (message: Uint8Array<ArrayBuffer>) => boolean;
+
+const atOnce = 48; // a Gatehouse server takes 64 of one connection, streams included
+
+/** The calls that have not ended: those the server works on, and those that wait to be sent. */
 export class Calls {
   #timeout: number;
-  #send: (message: Uint8Array<ArrayBuffer>) => boolean;
+  #send: Send;
   #latest = 0;
   #running = new Map<number, Call>();
   #unsent = new Map<number, Uint8Array<ArrayBuffer>>();
+  #unanswered = new Set<number>();
   #closed = false;
 
   /** `send` says false while there is no connection. */
-  constructor(timeout: number, send: (message: Uint8Array<ArrayBuffer>) => boolean) {
+  constructor(timeout: number, send: Send) {
     this.#timeout = timeout;
     this.#send = send;
   }
 
-  start(message: object): Call {
+  start(name: string, args: unknown[]): Call {
     const id = ++this.#latest;
     const call = new Call(this.#timeout, (cancel) => this.#ended(id, cancel));
     this.#running.set(id, call);
-    if (this.#closed) {
-      call.fail(closed());
-      return call;
-    }
     try {
-      const encoded = encode({ ...message, id });
-      if (!this.#send(encoded)) this.#unsent.set(id, encoded);
-    } catch (unencodable) {
-      call.fail(unencodable);
+      if (this.#closed) throw closed();
+      this.#unsent.set(id, encode({ type: "rpc", id, name, args }));
+    } catch (thrown) {
+      call.fail(thrown);
     }
+    this.flush();
     return call;
   }
 
-  connected(): void {
-    const unsent = [...this.#unsent.values()];
-    this.#unsent.clear();
-    for (const message of unsent) this.#send(message);
+  /** Sends what waits, as far as that is possible. */
+  flush(): void {
+    for (const [id, message] of this.#unsent) {
+      if (this.#unanswered.size >= atOnce || !this.#send(message)) return;
+      this.#unsent.delete(id);
+      this.#unanswered.add(id);
+    }
   }
 
   /** What was under way may or may not have happened: it is not done again. */
   disconnected(): void {
-    const lost = new RpcError("connection_lost", "The connection was lost before the answer.");
     for (const [id, call] of [...this.#running]) {
-      if (!this.#unsent.has(id)) call.fail(lost);
+      if (!this.#unsent.has(id)) call.fail(lost());
     }
   }
 
   close(): void {
     this.#closed = true;
-    this.#unsent.clear();
     for (const call of [...this.#running.values()]) call.fail(closed());
   }
 
@@ -68,13 +71,25 @@ export class Calls {
     else if ("chunk" in message) call.chunk(message.chunk);
     else if ("result" in message) call.result(message.result);
     else if (message.done) call.done();
-    else if (message.stream) call.streams();
+    else if (message.stream) this.#streams(message.id, call);
+  }
+
+  #streams(id: number, call: Call): void {
+    call.streams();
+    this.#unanswered.delete(id);
+    this.flush();
   }
 
   #ended(id: number, cancel: boolean): void {
     this.#running.delete(id);
+    this.#unanswered.delete(id);
     if (!this.#unsent.delete(id) && cancel) this.#send(encode({ type: "cancel", id }));
+    this.flush();
   }
+}
+
+export function lost(): RpcError {
+  return new RpcError("connection_lost", "The connection was lost before the answer.");
 }
 
 export function closed(): RpcError {

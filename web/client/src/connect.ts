@@ -27,7 +27,7 @@ export function connect<Api extends Client<any, any> = Untyped>(options: Options
     timeout: options.timeout ?? 30_000,
     auth: options.auth,
   });
-  const call = (name: string, args: unknown[]) => session.calls.start({ type: "rpc", name, args });
+  const call = (name: string, args: unknown[]) => session.calls.start(name, args);
   const query = (name: string, args: unknown[]) => ({ queryKey: [name, ...args], queryFn: () => call(name, args) });
   const own: Client<any, any> = {
     on: (name, listener) => session.listeners.add(name as string, listener, false),

@@ -1,7 +1,7 @@
-import { Calls, closed, encode } from "./calls.js";
-import type { Call } from "./call.js";
+import { Calls, closed, encode, type Send } from "./calls.js";
 import { RpcError, report } from "./error.js";
 import { Listeners } from "./events.js";
+import { Renewals } from "./renewals.js";
 import { Socket, type SocketSettings } from "./socket.js";
 import type { Identity } from "./types.js";
 
@@ -21,7 +21,7 @@ export class Session {
 
   #auth: unknown;
   #socket: Socket;
-  #asked: (Call | null)[] = []; // `init` (null) and each `auth` whose answer is to come, in their order
+  #renewals: Renewals;
   #isReady!: () => void;
   #isClosed!: (why: RpcError) => void;
   #patience: ReturnType<typeof setTimeout> | undefined;
@@ -39,21 +39,22 @@ export class Session {
       received: (message) => this.#received(message),
       disconnected: () => this.#disconnected(),
     });
-    this.calls = new Calls(settings.timeout, (message) => this.#socket.send(message));
+    const send: Send = (message) => this.#socket.send(message);
+    this.calls = new Calls(settings.timeout, send);
+    this.#renewals = new Renewals(settings.timeout, send);
     this.#socket.connect();
   }
 
   async authenticate(given: unknown[]): Promise<Identity | null> {
     if (given.length > 0) this.#auth = given[0];
-    const call = this.calls.start({ type: "auth", auth: await this.#current() });
-    this.#asked.push(call);
-    return call;
+    return this.#renewals.start(await this.#current());
   }
 
   close(): void {
     clearTimeout(this.#patience);
     this.#socket.close();
     this.calls.close();
+    this.#renewals.close();
     this.#isClosed(closed());
   }
 
@@ -62,13 +63,14 @@ export class Session {
   }
 
   #connected(): void {
-    this.#asked = [null, ...this.#asked.filter((call) => call && !call.settled)];
     this.#patience = setTimeout(this.#isReady, patience);
-    this.calls.connected();
+    this.#renewals.connected();
+    this.calls.flush();
   }
 
   #disconnected(): void {
     clearTimeout(this.#patience);
+    this.#renewals.disconnected();
     this.calls.disconnected();
   }
 
@@ -95,8 +97,6 @@ export class Session {
   #identified({ subject, expires_in: left, reason }: any): void {
     const expiresAt = Number.isFinite(left) ? Date.now() + left * 1000 : null;
     this.identity = typeof subject === "string" ? { subject, expiresAt } : null;
-    const call = this.#asked.shift();
-    if (typeof reason === "string") call?.fail(new RpcError(reason, `The identity was not renewed: ${reason}.`));
-    else call?.result(this.identity);
+    this.#renewals.answered(this.identity, reason);
   }
 }

@@ -132,6 +132,27 @@ test("an infinite timeout is none", async (t) => {
   assert.equal(await call, 1);
 });
 
+test("more calls than a server takes at once wait for their turn", async (t) => {
+  const { api, peer } = await pair(t);
+  const calls = Array.from({ length: 200 }, (_, place) => api.echo(place));
+  const asked = [];
+  for (let at = 0; at < 48; ++at) asked.push(await peer.next());
+  api.authenticate("token").catch(() => {}); // does not wait
+  assert.equal((await peer.next()).type, "auth");
+  for (let at = 0; at < 200; ++at) {
+    const { id, args } = asked.shift() ?? (await peer.next());
+    peer.send({ id, result: args[0] });
+  }
+  assert.deepEqual(await Promise.all(calls), [...Array(200).keys()]);
+});
+
+test("streams that have begun leave their turn to others", async (t) => {
+  const { api, peer } = await pair(t);
+  const streams = Array.from({ length: 60 }, () => api.listen());
+  for (let at = 0; at < 60; ++at) peer.send({ id: (await peer.next()).id, stream: true });
+  await Promise.all(streams);
+});
+
 test("queries have the shape that TanStack Query takes", async (t) => {
   const { api, peer } = await pair(t);
   const { queryKey, queryFn } = api.queries.add(2, 3);

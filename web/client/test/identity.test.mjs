@@ -48,8 +48,7 @@ test("authenticate renews the identity of the open connection", async (t) => {
   peer.identity("ada", 10);
   await api.ready;
   const renewed = api.authenticate("new");
-  const { type, auth } = await peer.next();
-  assert.deepEqual([type, auth], ["auth", "new"]);
+  assert.deepEqual(await peer.next(), { type: "auth", auth: "new" });
   peer.identity("ada", 300);
   const identity = await renewed;
   assert.equal(identity.subject, "ada");
@@ -132,6 +131,16 @@ test("authenticate without a connection waits for the next one", async (t) => {
   assert.equal((await waiting).subject, "of auth");
 });
 
+test("an answer after its time is not taken for that to the next", async (t) => {
+  const { api, peer } = await pair(t, { timeout: 20 });
+  peer.identity("of init");
+  await api.ready;
+  await assert.rejects(api.authenticate("first"), { code: "timeout" });
+  const second = api.authenticate("second").catch(({ code }) => code);
+  peer.identity("of first");
+  assert.equal(await second, "timeout");
+});
+
 test("a server that never answers lets authenticate time out", async (t) => {
   const { api } = await pair(t, { timeout: 20 });
   await assert.rejects(api.authenticate("token"), { code: "timeout" });
@@ -168,8 +177,7 @@ test("before the end the function is asked, and the identity is renewed", async 
   const warned = new Promise((resolve) => api.on("gatehouse:expiring", resolve));
   peer.event("gatehouse:expiring", { expires_in: 30 });
   assert.deepEqual(await warned, { expires_in: 30 });
-  const { type, auth } = await peer.next();
-  assert.deepEqual([type, auth], ["auth", "token 2"]);
+  assert.deepEqual(await peer.next(), { type: "auth", auth: "token 2" });
 });
 
 test("before the end nothing is sent where the token is a fixed one", async (t) => {

@@ -3,7 +3,7 @@ import { closed, encode, lost, type Send } from "./calls.js";
 import { RpcError } from "./error.js";
 import type { Identity } from "./types.js";
 
-/** The `auth` messages whose answers are to come. They carry no id: answers come in their order, after that to `init`. */
+/** The `auth` messages whose answers are to come: in their order, after that to `init`, as none carries an id. */
 export class Renewals {
   #timeout: number;
   #send: Send;

@@ -122,6 +122,9 @@ Response App::refusal(const Error& error, const Request& request) const {
   known.status >= 500 ? settings_.log.error("request failed", fields) : settings_.log.info("request refused", fields);
   auto response = problem(error, request.id());
   if (const auto header = challenge(error.reason); !header.empty()) response.add("WWW-Authenticate", header);
+  if (error.reason == Reason::upgrade_required) {  // RFC 9110 section 15.5.22, RFC 6455 section 4.2.2
+    response.add("Upgrade", "websocket").add("Sec-WebSocket-Version", "13");
+  }
   return response;
 }
 

@@ -30,6 +30,7 @@ constexpr std::array<Row, reason_count> table{{
     {not_implemented, {"not_implemented", "not_implemented", 501, "", "This method is not known here."}},
     {unsupported_version,
      {"unsupported_version", "unsupported_version", 505, "", "This version of HTTP is not spoken here."}},
+    {upgrade_required, {"upgrade_required", "upgrade_required", 426, "", "A WebSocket is expected here."}},
 
     {missing_credentials, {"missing_credentials", "missing_credentials", 401, "", "Sign in first."}},
     {wrong_password,

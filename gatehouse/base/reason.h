@@ -23,6 +23,7 @@ enum class Reason : unsigned char {
   cross_site,
   not_implemented,
   unsupported_version,
+  upgrade_required,
 
   // Who is asking.
   missing_credentials,

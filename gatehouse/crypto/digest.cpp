@@ -18,4 +18,10 @@ std::array<Byte, 32> sha256(BytesView message) {
   return out;
 }
 
+std::array<Byte, 20> sha1_of_websocket_key(std::string_view text) {
+  std::array<Byte, 20> out;
+  require_openssl(EVP_Digest(text.data(), text.size(), out.data(), nullptr, EVP_sha1(), nullptr) == 1, "digest");
+  return out;
+}
+
 }  // namespace gatehouse::crypto

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string_view>
 
 namespace gatehouse::crypto {
 
@@ -17,5 +18,8 @@ constexpr std::size_t size(Hash hash) { return hash == Hash::sha256 ? 32 : hash 
 
 Bytes digest(Hash hash, BytesView message);
 std::array<Byte, 32> sha256(BytesView message);
+
+// SHA-1 for the handshake of RFC 6455 section 4.2.2, where it protects nothing. It must not be used where it would.
+std::array<Byte, 20> sha1_of_websocket_key(std::string_view text);
 
 }  // namespace gatehouse::crypto

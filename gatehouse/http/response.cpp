@@ -23,6 +23,7 @@ struct Phrase {
   std::string_view text;
 };
 constexpr std::array phrases{
+    Phrase{101, "Switching Protocols"},
     Phrase{200, "OK"},
     Phrase{201, "Created"},
     Phrase{202, "Accepted"},
@@ -97,7 +98,8 @@ bool is_field_value(std::string_view value) {
 }
 
 bool is_sendable(const Response& response) {
-  if (response.status < 200 || response.status > 599) return false;
+  const bool switches = response.status == 101 && response.upgrade != nullptr;
+  if (!switches && (response.status < 200 || response.status > 599)) return false;
   return std::ranges::all_of(response.headers, [](const auto& header) {
     return is_field_name(header.first) && is_field_value(header.second);
   });

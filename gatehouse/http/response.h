@@ -1,6 +1,8 @@
 // Response: what is sent back. The connection adds Date, Content-Length and Connection itself (RFC 9112 section 6).
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,11 +10,17 @@
 
 namespace gatehouse::http {
 
+struct Upgrade;
+
 struct Response {
-  int status = 200;  // 200 to 599; 204 and 304 are sent without the body
+  int status = 200;  // 200 to 599, or 101 with `upgrade`; 204 and 304 are sent without the body
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::string body = {};
   bool close = false;  // end the connection after this answer
+  // More of the body, if it is not all there yet: called on a worker, again and again as the client takes what it
+  // appended, until it says false. What it throws cuts the connection, so that nobody takes the part for the whole.
+  std::function<bool(std::string& out)> more = {};
+  std::shared_ptr<Upgrade> upgrade = {};  // with status 101; made by `upgrade` of websocket.h
 
   // Adds; several of one name are several fields (Set-Cookie needs that).
   Response& add(std::string name, std::string value);

@@ -31,7 +31,9 @@ class Server {
     std::chrono::milliseconds body_timeout{30'000};    // end of the head to the end of the body: 408
     std::chrono::milliseconds idle_timeout{60'000};    // between two requests: closed without a word
     std::chrono::milliseconds write_timeout{30'000};   // for each 64 KB the client has to take
-    std::chrono::milliseconds stop_timeout{10'000};    // how long stop() waits for requests in flight
+    // A WebSocket from which nothing has come for so long is sent a ping; after as long again it is cut off.
+    std::chrono::milliseconds socket_ping_interval{30'000};
+    std::chrono::milliseconds stop_timeout{10'000};  // how long stop() waits for requests in flight
   };
 
   // `service` outlives the server.

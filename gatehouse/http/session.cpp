@@ -36,7 +36,7 @@ bool Session::is_idle() const { return phase_ == Phase::head && head_.empty(); }
 
 std::size_t Session::feed(std::string_view bytes, std::string& out) {
   std::size_t used = 0;
-  while (used < bytes.size() && phase_ != Phase::answering && phase_ != Phase::over) {
+  while (used < bytes.size() && reads()) {
     const std::string_view rest = bytes.substr(used);
     switch (phase_) {
       case Phase::head: used += feed_head(rest, out); break;
@@ -129,16 +129,31 @@ void Session::answer(const Response& response, std::string& out) {
     if (is_sendable(instead)) return answer(instead, out);
     return answer(Response{.status = 500}, out);
   }
-  const bool close = response.close || closing_ || !keep_alive_;
   const bool old = request_->is_http_1_0();
+  const bool head_only = request_->method() == Method::head;
+  const bool streams = response.more != nullptr && !head_only;
+  const bool close = response.close || closing_ || !keep_alive_ || (streams && old);  // RFC 9112 6.3: until closed
+  const bool switches = response.status == 101;
+  chunked_ = streams && !old;
   serialize(response,
             {.date = shared_.date_,
-             .head_only = request_->method() == Method::head,
-             .close = close,
-             .keep_1_0 = old && !close},
+             .head_only = head_only,
+             .close = close && !switches,
+             .keep_1_0 = old && !close,
+             .chunked = chunked_},
             out);
   reset();
-  phase_ = close ? Phase::over : Phase::head;
+  keep_alive_ = !close;
+  phase_ = switches ? Phase::upgraded : streams ? Phase::streaming : close ? Phase::over : Phase::head;
+}
+
+void Session::piece(std::string_view bytes, std::string& out) {
+  chunked_ ? append_chunk(out, bytes) : void(out += bytes);
+}
+
+void Session::end_stream(std::string& out) {
+  if (chunked_) append_last_chunk(out);
+  phase_ = keep_alive_ && !closing_ ? Phase::head : Phase::over;
 }
 
 void Session::refuse(Reason reason, std::string& out) {

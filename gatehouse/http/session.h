@@ -62,27 +62,33 @@ class Session {
   // The request that waits for its answer, else nullptr.
   Request* request() { return phase_ == Phase::answering ? request_.get() : nullptr; }
   void hold();  // copies the waiting request out of the bytes it was fed from
-  // An unsendable response becomes refuse(internal).
+  // An unsendable response becomes refuse(internal). One with `more` is not whole yet: `piece` by `piece`, then
+  // `end_stream`. One that switches protocols leaves this session behind.
   void answer(const Response& response, std::string& out);
+  void piece(std::string_view bytes, std::string& out);
+  void end_stream(std::string& out);
   // Too slow, too busy, or a handler that threw: answers instead and ends the session. Nothing is sent while a
   // connection is idle between requests.
   void refuse(Reason reason, std::string& out);
   // The next answer will be the last one (the server is stopping).
   void close_after_answer() { closing_ = true; }
 
-  bool is_over() const { return phase_ == Phase::over; }  // send what is left, then close
-  bool was_refused() const { return refused_; }           // over by an error: the client may still be sending
-  bool is_idle() const;                                   // between requests, not one byte of the next has come
+  bool is_streaming() const { return phase_ == Phase::streaming; }
+  bool is_upgraded() const { return phase_ == Phase::upgraded; }  // the bytes belong to another protocol now
+  bool is_over() const { return phase_ == Phase::over; }          // send what is left, then close
+  bool was_refused() const { return refused_; }                   // over by an error: the client may still be sending
+  bool is_idle() const;                                           // between requests, not one byte of the next has come
   bool in_body() const { return phase_ == Phase::fixed_body || phase_ == Phase::chunked_body; }
 
  private:
-  enum class Phase : unsigned char { head, fixed_body, chunked_body, answering, over };
+  enum class Phase : unsigned char { head, fixed_body, chunked_body, answering, streaming, upgraded, over };
 
   std::size_t feed_head(std::string_view bytes, std::string& out);
   std::size_t feed_fixed(std::string_view bytes);
   std::size_t feed_chunked(std::string_view bytes, std::string& out);
   void begin(std::string_view head, std::string& out);
   void reset();
+  bool reads() const { return phase_ == Phase::head || in_body(); }
 
   SessionShared& shared_;
   std::string_view peer_;
@@ -91,6 +97,7 @@ class Session {
   bool keep_alive_ = true;
   bool closing_ = false;
   bool refused_ = false;
+  bool chunked_ = false;   // what is being streamed
   bool in_place_ = false;  // the request is a view into the caller's bytes
   std::size_t scanned_ = 0;
   std::uint64_t missing_ = 0;  // bytes of a fixed body

@@ -1,6 +1,10 @@
 // WebSocket: one end of an open connection (RFC 6455), and what a program does with it.
 #pragma once
 
+#include <gatehouse/base/result.h>
+#include <gatehouse/http/request.h>
+#include <gatehouse/http/response.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -15,6 +19,7 @@ enum class CloseCode : std::uint16_t {  // RFC 6455 section 7.4.1
   going_away = 1001,
   protocol_error = 1002,
   unsupported_data = 1003,
+  invalid_payload = 1007,
   policy_violation = 1008,
   message_too_big = 1009,
   internal_error = 1011,
@@ -59,5 +64,11 @@ struct Upgrade {
   std::unique_ptr<SocketHandler> handler;
   SocketLimits limits;
 };
+
+// Whether this is the opening handshake of section 4.2.1. upgrade_required: no WebSocket, or not version 13;
+// invalid_request: it is one, but a bad one.
+Result<void> check_upgrade(const Request& request);
+// The answer to one that `check_upgrade` let pass. Chooses no subprotocol and no extension.
+Response upgrade(const Request& request, std::unique_ptr<SocketHandler> handler, SocketLimits limits = {});
 
 }  // namespace gatehouse::http

@@ -28,7 +28,9 @@ using Task = asio::awaitable<T, Executor>;
 inline constexpr asio::as_tuple_t<asio::use_awaitable_t<Executor>> as_result{};
 
 // What a connection waits for; each has its own time-out.
-enum class Stage : unsigned char { fresh, idle, head, body, work, write, linger };
+enum class Stage : unsigned char { fresh, idle, head, body, work, write, linger, socket };
+
+class OpenSocket;
 
 struct Connection {
   Connection(Socket s, std::string p, SessionShared& shared)
@@ -41,6 +43,7 @@ struct Connection {
   std::size_t rest_at = 0;                 // where in it to go on
   std::move_only_function<void()> resume;  // set while a worker runs
   Response response;                       // the worker's
+  OpenSocket* open_socket = nullptr;       // once it is a WebSocket
   Steady deadline{};
   std::size_t index = 0;  // in the loop's list
   Stage stage = Stage::fresh;

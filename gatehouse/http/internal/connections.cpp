@@ -1,5 +1,7 @@
 #include <gatehouse/http/internal/connections.h>
 
+#include <gatehouse/http/internal/open_socket.h>
+
 #include <boost/asio/post.hpp>
 
 #include <sys/socket.h>
@@ -74,7 +76,8 @@ std::chrono::milliseconds Connections::time_for(Stage stage) const {
     case Stage::body: return s.body_timeout;
     case Stage::write: return s.write_timeout;
     case Stage::linger: return linger_time;
-    case Stage::work: break;
+    case Stage::work:
+    case Stage::socket: break;
   }
   return {};
 }
@@ -83,7 +86,8 @@ std::chrono::milliseconds Connections::time_for(Stage stage) const {
 void Connections::enter(Connection& connection, Stage stage, bool again) {
   if (connection.stage == stage && !again) return;
   connection.stage = stage;
-  connection.deadline = stage == Stage::work ? never : now_ + time_for(stage);
+  const bool timed = stage != Stage::work && stage != Stage::socket;
+  connection.deadline = timed ? now_ + time_for(stage) : never;
 }
 
 void Connections::sweep() {
@@ -91,6 +95,7 @@ void Connections::sweep() {
   shared_.set_time(system_clock().now());
   if (out_.capacity() > big_output) std::string().swap(out_);
   for (Connection* connection : list_) {
+    if (connection->open_socket != nullptr) connection->open_socket->sweep(now_);
     if (connection->deadline >= now_ || connection->expired) continue;
     connection->expired = true;
     connection->socket.cancel();  // its coroutine goes on in its own turn
@@ -101,6 +106,7 @@ void Connections::stop() {
   stopping_ = true;
   for (Connection* connection : list_) {
     connection->session.close_after_answer();
+    if (connection->open_socket != nullptr) connection->open_socket->close(CloseCode::going_away, {});
     const bool idle = connection->stage == Stage::idle || connection->stage == Stage::fresh;
     if (idle) connection->socket.cancel();
   }
@@ -147,8 +153,13 @@ Connections::Next Connections::process(Connection& connection, std::string_view 
       break;
     }
     const bool failed = place == GuardedService::Where::failed;
-    session.answer(failed ? context_.service.refuse(Reason::internal) : context_.service.handle(*request), out_);
+    Response response = failed ? context_.service.refuse(Reason::internal) : context_.service.handle(*request);
+    session.answer(response, out_);
     answered = true;
+    if (session.is_streaming() || session.is_upgraded()) {
+      connection.response = std::move(response);
+      break;
+    }
     if (bytes.empty() || out_.size() >= enough_output) break;
   }
   connection.keep(bytes, from_rest);
@@ -174,25 +185,24 @@ void Connections::follow(Connection& connection, bool answered) {
   }
 }
 
-Task<void> Connections::run_on_worker(Connection& connection) {
-  Request& request = *connection.session.request();
+Task<void> Connections::run_on_worker(Connection& connection, Work work, Work otherwise) {
   co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void()>(
       [&](auto handler) {
         connection.resume = std::move(handler);
-        dispatch(connection, request);
+        dispatch(connection, std::move(work), otherwise);
       },
       asio::use_awaitable_t<Executor>{});
 }
 
 // The connection waits in its coroutine until `resume` is called, so that the references stay good.
-void Connections::dispatch(Connection& connection, Request& request) {
+void Connections::dispatch(Connection& connection, Work work, const Work& otherwise) {
   const auto go_on = [&connection] { std::exchange(connection.resume, nullptr)(); };
-  Workers::Job job = [this, &connection, &request, go_on] {
-    connection.response = context_.service.handle(request);
+  Workers::Job job = [this, work = std::move(work), go_on] {
+    work();
     asio::post(io_, go_on);
   };
   if (context_.workers.run(job)) return;
-  connection.response = context_.service.refuse(Reason::overloaded);
+  otherwise();
   asio::post(io_, go_on);
 }
 
@@ -242,6 +252,62 @@ Task<void> Connections::linger(Connection& connection) {
   }
 }
 
+Task<bool> Connections::answer_on_worker(Connection& connection) {
+  co_await run_on_worker(
+      connection, [&] { connection.response = context_.service.handle(*connection.session.request()); },
+      [&] { connection.response = context_.service.refuse(Reason::overloaded); });
+  out_.clear();
+  connection.session.answer(connection.response, out_);
+  enter(connection, Stage::idle);
+  if (!send_now(connection)) co_return co_await send_rest(connection);
+  co_return true;
+}
+
+// The rest of an answer that is not all there yet, as fast as the client takes it. False: it ends here.
+Task<bool> Connections::stream(Connection& connection) {
+  auto state = GuardedService::Piece::more;
+  while (state == GuardedService::Piece::more) {
+    std::string piece;
+    state = GuardedService::Piece::failed;
+    enter(connection, Stage::work);
+    co_await run_on_worker(connection, [&] { state = context_.service.more(connection.response, piece); }, [] {});
+    if (state == GuardedService::Piece::failed || connection.expired) co_return false;
+    out_.clear();
+    connection.session.piece(piece, out_);
+    if (state == GuardedService::Piece::last) connection.session.end_stream(out_);
+    if (!send_now(connection) && !co_await send_rest(connection)) co_return false;
+  }
+  enter(connection, Stage::idle);
+  co_return true;
+}
+
+Task<void> Connections::run_socket(Connection& connection) {
+  const auto socket = std::make_shared<OpenSocket>(context_, io_, connection, parsers_,
+                                                   std::move(*std::exchange(connection.response.upgrade, nullptr)));
+  connection.response = {};
+  connection.open_socket = socket.get();
+  enter(connection, Stage::socket);
+  socket->begin();
+  if (stopping_) socket->close(CloseCode::going_away, {});
+  bool open = true;
+  if (!connection.unread().empty()) open = socket->receive(connection.unread(), now_);
+  connection.keep({}, true);
+  while (open && !connection.expired) {
+    co_await connection.socket.async_wait(Socket::wait_read, as_result);
+    if (connection.expired) break;
+    const ssize_t got = ::recv(connection.socket.native_handle(), in_.data(), in_.size(), MSG_DONTWAIT);
+    if (got > 0) {
+      open = socket->receive({in_.data(), static_cast<std::size_t>(got)}, now_);
+    } else if (got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)) {
+      break;
+    }
+  }
+  const bool lingers = !open && socket->was_refused() && !connection.expired;
+  connection.open_socket = nullptr;
+  socket->end();
+  if (lingers) co_await linger(connection);
+}
+
 Task<void> Connections::serve(Socket socket, std::string peer) {
   Connection connection(std::move(socket), std::move(peer), shared_);
   const Listed listed(*this, connection);
@@ -258,12 +324,13 @@ Task<void> Connections::serve(Socket socket, std::string peer) {
     if (bytes.empty()) bytes = receive(connection, open);
     const Next next = process(connection, bytes);
     if (!out_.empty() && !send_now(connection) && !co_await send_rest(connection)) co_return;
-    if (next != Next::work) continue;
-    co_await run_on_worker(connection);
-    out_.clear();
-    connection.session.answer(std::exchange(connection.response, {}), out_);
-    enter(connection, Stage::idle);
-    if (!send_now(connection) && !co_await send_rest(connection)) co_return;
+    if (next == Next::work && !co_await answer_on_worker(connection)) co_return;
+    if (connection.session.is_upgraded()) {
+      co_await run_socket(connection);
+      co_return;
+    }
+    if (connection.session.is_streaming() && !co_await stream(connection)) co_return;
+    if (next == Next::work) connection.response = {};
   }
   if (connection.session.was_refused() || !connection.unread().empty()) co_await linger(connection);
 }

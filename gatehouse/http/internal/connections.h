@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gatehouse/http/internal/connection.h>
+#include <gatehouse/http/internal/frames.h>
 #include <gatehouse/http/internal/loop.h>
 
 #include <array>
@@ -24,21 +25,26 @@ class Connections {
  private:
   class Listed;  // adds a connection to the list for as long as it lives
   enum class Next : unsigned char { read, work };
+  using Work = std::function<void()>;
 
-  Task<void> run_on_worker(Connection& connection);
+  Task<void> run_on_worker(Connection& connection, Work work, Work otherwise);
+  Task<bool> answer_on_worker(Connection& connection);
+  Task<bool> stream(Connection& connection);
+  Task<void> run_socket(Connection& connection);
   bool send_now(Connection& connection);
   Task<bool> send_rest(Connection& connection);
   Task<void> linger(Connection& connection);
   std::string_view receive(Connection& connection, bool& open);
   Next process(Connection& connection, std::string_view bytes);
   void follow(Connection& connection, bool answered);
-  void dispatch(Connection& connection, Request& request);
+  void dispatch(Connection& connection, Work work, const Work& otherwise);
   void enter(Connection& connection, Stage stage, bool again = true);
   std::chrono::milliseconds time_for(Stage stage) const;
 
   LoopContext context_;
   asio::io_context& io_;
   SessionShared shared_;
+  FrameParsers parsers_;
   std::vector<Connection*> list_;
   Steady now_;
   std::chrono::milliseconds interval_;

@@ -39,6 +39,24 @@ Response GuardedService::refuse(Reason reason) noexcept {
   return {.status = facts(reason).status};
 }
 
+GuardedService::Piece GuardedService::more(const Response& response, std::string& out) noexcept {
+  bool more = false;
+  const bool good = run([&] { more = response.more(out); });
+  return !good ? Piece::failed : more ? Piece::more : Piece::last;
+}
+
+bool GuardedService::run(const std::function<void()>& what) noexcept {
+  try {
+    what();
+    return true;
+  } catch (const std::exception& error) {
+    report(error.what());
+  } catch (...) {
+    report("not a std::exception");
+  }
+  return false;
+}
+
 void GuardedService::report(std::string_view what) const noexcept {
   try {
     log_.error("handler threw", {{"what", what}});

@@ -4,6 +4,9 @@
 #include <gatehouse/base/log.h>
 #include <gatehouse/http/service.h>
 
+#include <functional>
+#include <string>
+
 namespace gatehouse::http {
 
 class GuardedService {
@@ -14,6 +17,10 @@ class GuardedService {
   Where place(Request& request) noexcept;
   Response handle(const Request& request) noexcept;
   Response refuse(Reason reason) noexcept;
+  enum class Piece : unsigned char { more, last, failed };
+  Piece more(const Response& response, std::string& out) noexcept;
+  // Whatever a program's code does here, `what` stays in one piece. False: it threw.
+  bool run(const std::function<void()>& what) noexcept;
   const Log& log() const { return log_; }
 
  private:

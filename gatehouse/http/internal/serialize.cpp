@@ -34,16 +34,31 @@ void serialize(const Response& response, const Sending& how, std::string& out) {
     if (is_ours(name)) continue;
     out.append(name).append(": ").append(value).append("\r\n");
   }
-  const bool bodiless = response.status == 204 || response.status == 304;  // RFC 9110 8.6: and no Content-Length either
-  if (!bodiless) {
+  const bool switches = response.status == 101;
+  // RFC 9110 8.6: and no Content-Length either
+  const bool bodiless = switches || response.status == 204 || response.status == 304;
+  if (how.chunked) {
+    out += "Transfer-Encoding: chunked\r\n";
+  } else if (!bodiless && response.more == nullptr) {
     out += "Content-Length: ";
     append_number(out, response.body.size());
     out += "\r\n";
   }
+  if (switches) out += "Connection: Upgrade\r\n";
   if (how.close) out += "Connection: close\r\n";
   if (how.keep_1_0) out += "Connection: keep-alive\r\n";
   out += "\r\n";
-  if (!bodiless && !how.head_only) out += response.body;
+  if (bodiless || how.head_only) return;
+  how.chunked ? append_chunk(out, response.body) : void(out += response.body);
 }
+
+void append_chunk(std::string& out, std::string_view bytes) {
+  if (bytes.empty()) return;
+  std::array<char, 16> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), bytes.size(), 16).ptr;
+  out.append(digits.data(), end).append("\r\n").append(bytes).append("\r\n");
+}
+
+void append_last_chunk(std::string& out) { out += "0\r\n\r\n"; }
 
 }  // namespace gatehouse::http

@@ -9,8 +9,13 @@
 #include <gatehouse/app/endpoints/accounts.h>
 #include <gatehouse/app/endpoints/signed_in.h>
 #include <gatehouse/app/file.h>
+#include <gatehouse/app/mount.h>
 #include <gatehouse/app/reply.h>
 #include <gatehouse/app/request.h>
+
+// Functions called from afar, over a WebSocket.
+#include <gatehouse/rpc/service.h>
+#include <gatehouse/rpc/typescript.h>
 
 // Accounts and sessions: Auth and the verbs on it; Tokens, Identity, Guard.
 #include <gatehouse/auth/administer.h>
@@ -39,6 +44,7 @@
 #include <gatehouse/http/response.h>
 #include <gatehouse/http/router.h>
 #include <gatehouse/http/server.h>
+#include <gatehouse/http/websocket.h>
 
 // Tokens and keys by themselves.
 #include <gatehouse/jose/base64url.h>

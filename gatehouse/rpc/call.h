@@ -5,7 +5,7 @@
 #include <gatehouse/auth/identity.h>
 #include <gatehouse/rpc/event.h>
 
-#include <memory>
+#include <exception>
 #include <string>
 #include <string_view>
 
@@ -13,7 +13,7 @@ namespace gatehouse::rpc {
 
 enum class Via : unsigned char { rpc, http };
 
-// Where a Call's events go, and whether its caller is still there.
+// Where a Call's events go, and whether its caller is still there. Thread-safe.
 class Caller {
  public:
   virtual ~Caller() = default;
@@ -24,8 +24,8 @@ class Caller {
 // Valid while the function, or the stream it gave, runs.
 class Call {
  public:
-  Call(Via via, IdentityPointer who, Client client, const EventNames& events, std::shared_ptr<Caller> caller)
-      : via_(via), who_(std::move(who)), client_(std::move(client)), events_(events), caller_(std::move(caller)) {}
+  Call(Via via, IdentityPointer who, const Client& client, const EventNames& events, Caller* caller)
+      : via_(via), who_(std::move(who)), client_(client), events_(events), caller_(caller) {}
 
   // Behind a guard somebody is there. Without one it throws std::logic_error: ask `somebody` first.
   const Identity& identity() const;
@@ -44,9 +44,9 @@ class Call {
  private:
   Via via_;
   IdentityPointer who_;
-  Client client_;
+  const Client& client_;
   const EventNames& events_;
-  std::shared_ptr<Caller> caller_;
+  Caller* caller_;  // null over HTTP
 };
 
 // What a function throws to tell its caller something: the sentence is sent as it is, as the error of the call. Any

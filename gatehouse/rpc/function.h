@@ -27,6 +27,7 @@ namespace gatehouse::rpc {
 struct Parameter {
   std::string name;
   std::optional<std::string> fallback = {};  // as msgpack; none: it has to be given
+  bool nullable = false;                     // of an optional type: nil is a value, not a want of one
 
   Parameter(const char* n) : name(n) {}
   template <class T>

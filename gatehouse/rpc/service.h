@@ -35,6 +35,8 @@ struct ServiceSettings {
   std::chrono::seconds expiry_warning = 30s;    // how long before its end the client is asked for a new token
 };
 
+class Service;
+
 // Some users, wherever they are connected.
 class Audience {
  public:
@@ -92,6 +94,9 @@ class Service final : public Mountable {
   std::size_t connections() const;  // open ones
   const ServiceSettings& settings() const;
 
+  struct State;  // what the connections share
+  State& state() { return *state_; }
+
  private:
   friend class Audience;
   void mount(App& app, std::string_view path) override;
@@ -100,10 +105,9 @@ class Service final : public Mountable {
   void send(const std::vector<std::string>& users, const std::string& message) const;
   void send_all(const std::string& message) const;
 
-  struct State;
-  std::unique_ptr<State> state_;
   EventNames events_;
   Definitions definitions_;
+  std::unique_ptr<State> state_;
 };
 
 template <class T>

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <functional>
-#include <unordered_set>
 
 namespace gatehouse::rpc {
 namespace {
@@ -56,9 +55,9 @@ std::string parameter_name(std::string name, const json::Object& others) {
 }
 
 // Those behind the last required one may be left out; those before it may be undefined.
-Result<std::vector<std::string>> parameters(const Types& types, const json::Object& given,
-                                            const std::unordered_set<std::string_view>& required,
-                                            const std::string& where) {
+Result<std::vector<std::string>> parameters(const Types& types, const json::Object& method, const std::string& where) {
+  const json::Object& given = TRY(section(method, "args", where + "."));
+  const auto required = TRY(required_names(method, where));
   std::size_t left = required.size();
   std::vector<std::string> printed;
   for (const auto& [name, schema] : given) {
@@ -89,9 +88,7 @@ Result<std::string> method(const Types& types, const std::string& name, const js
   if (!is_identifier(name)) return invalid(where, "is no identifier");
   if (is_client_name(name)) return invalid(where, "has a name that clients have something else of");
   if (schema.object() == nullptr) return invalid(where, "is no object");
-  const json::Object& given = TRY(section(*schema.object(), "args", where + "."));
-  const auto required = TRY(required_names(*schema.object(), where));
-  const auto takes = TRY(parameters(types, given, required, where));
+  const auto takes = TRY(parameters(types, *schema.object(), where));
   const auto gives = TRY(result(types, *schema.object(), where));
   const auto* quote = name == "new" ? "\"" : "";  // else it would be a constructor
   const auto line = fmt::format("{0}{1}{0}({2}): {3}", quote, name, fmt::join(takes, ", "), gives);

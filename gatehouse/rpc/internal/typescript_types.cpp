@@ -86,8 +86,8 @@ bool is_type_name(std::string_view name) {
   return is_identifier(name) && !is_reserved_word(name) && std::ranges::find(taken_types, name) == taken_types.end();
 }
 
-Result<std::unordered_set<std::string_view>> required_names(const json::Object& schema, const std::string& where) {
-  std::unordered_set<std::string_view> names;
+Result<std::set<std::string_view>> required_names(const json::Object& schema, const std::string& where) {
+  std::set<std::string_view> names;
   const auto* required = schema.find("required");
   if (required == nullptr) return names;
   if (required->array() == nullptr) return invalid(where + ".required", "is no list of names");

@@ -4,9 +4,9 @@
 #include <gatehouse/base/result.h>
 #include <gatehouse/json/value.h>
 
+#include <set>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 namespace gatehouse::rpc {
@@ -19,7 +19,7 @@ bool is_reserved_word(std::string_view name);  // no parameter is called so
 bool is_type_name(std::string_view name);      // an identifier that means nothing else in a file of ours
 
 // The member `required` of a schema.
-Result<std::unordered_set<std::string_view>> required_names(const json::Object& schema, const std::string& where);
+Result<std::set<std::string_view>> required_names(const json::Object& schema, const std::string& where);
 
 // Every function takes where in the whole the schema stands, for its complaints.
 class Types {
@@ -38,7 +38,7 @@ class Types {
   Result<std::string> list(const json::Object& schema, const std::string& where, int depth) const;
   Result<std::string> members(const json::Object& schema, const std::string& where, int depth) const;
 
-  std::unordered_set<std::string_view> names_;
+  std::set<std::string_view> names_;
 };
 
 }  // namespace gatehouse::rpc

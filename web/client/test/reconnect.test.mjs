@@ -55,6 +55,21 @@ test("calls without a connection are made in their order on the next one, after 
   assert.deepEqual(await Promise.all(calls), ["first", "second", "third"]);
 });
 
+test("calls that waited for their turn outlive the connection", async (t) => {
+  const { api, peer, server } = await pair(t);
+  const calls = Array.from({ length: 50 }, (_, place) => api.echo(place).catch(({ code }) => code));
+  await peer.next();
+  peer.drop();
+  const second = await server.peer();
+  await second.next();
+  for (const expected of [48, 49]) {
+    const { id, args } = await second.next();
+    assert.deepEqual(args, [expected]);
+    second.send({ id, result: expected });
+  }
+  assert.deepEqual(await Promise.all(calls), [...Array(48).fill("connection_lost"), 48, 49]);
+});
+
 test("a call that was given up before it was sent is never sent", async (t) => {
   const { api, peer, server } = await pair(t);
   const lost = assert.rejects(api.lost());

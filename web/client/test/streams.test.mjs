@@ -91,14 +91,17 @@ test("return ends those who wait for a value", async (t) => {
   assert.deepEqual(await peer.next(), { type: "cancel", id });
 });
 
-test("what comes after a break is dropped", async (t) => {
+test("what a break leaves unread, and what comes after it, is dropped", async (t) => {
   const { api, peer, id, values } = await stream(t);
-  await values.return();
-  const heard = new Promise((resolve) => api.on("After", resolve));
+  const heard = () => new Promise((resolve) => api.once("After", resolve));
   peer.send({ id, chunk: 1 });
+  peer.event("After");
+  await heard();
+  await values.return();
+  peer.send({ id, chunk: 2 });
   peer.send({ id, done: true });
   peer.event("After");
-  await heard;
+  await heard();
   assert.equal((await values.next()).done, true);
 });
 

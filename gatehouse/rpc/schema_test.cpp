@@ -10,6 +10,7 @@
 #include <vector>
 
 namespace gatehouse::rpc {
+namespace {
 namespace chat {
 
 enum class Mood : unsigned char { calm, eager };
@@ -31,7 +32,6 @@ struct Page {
 namespace other {
 struct Joined {};
 }  // namespace other
-namespace {
 
 template <class T>
 std::string schema() {
@@ -50,6 +50,7 @@ struct Hidden {};
 
 TEST(Schema, NamesTypesWithoutTheirNamespace) {
   struct Local {};
+  EXPECT_EQ(type_name<json::Member>(), "Member");
   EXPECT_EQ(type_name<chat::Joined>(), "Joined");
   EXPECT_EQ(type_name<chat::Mood>(), "Mood");
   EXPECT_EQ(type_name<Hidden>(), "Hidden");

@@ -141,6 +141,20 @@ test("an answer after its time is not taken for that to the next", async (t) => 
   assert.equal(await second, "timeout");
 });
 
+test("a renewal that was given up before it was sent is never sent", async (t) => {
+  const { port, close } = await serve(t);
+  await close();
+  const api = client(t, { url: `ws://127.0.0.1:${port}/`, timeout: 20 });
+  await assert.rejects(api.authenticate("late"), { code: "timeout" });
+  const heard = new Promise((resolve) => api.on("After", resolve));
+  const peer = await (await serve(t, port)).peer();
+  assert.equal((await peer.next()).type, "init");
+  peer.event("After");
+  await heard;
+  api.next().catch(() => {});
+  assert.equal((await peer.next()).name, "next");
+});
+
 test("a server that never answers lets authenticate time out", async (t) => {
   const { api } = await pair(t, { timeout: 20 });
   await assert.rejects(api.authenticate("token"), { code: "timeout" });

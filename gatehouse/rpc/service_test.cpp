@@ -55,9 +55,9 @@ TEST_F(ServiceTest, TheSchemaNamesMethodsEventsAndDefinitions) {
       R"("draw":{"args":{"path":{"$ref":"#/definitions/Path"},"width":{"type":"integer"}},"required":["path"],"return":{"type":"boolean"}}},)"
       R"("events":{"Joined":{"$ref":"#/definitions/Joined"}},)"
       R"("definitions":{)"
-      R"("Path":{"type":"object","properties":{"points":{"type":"array","items":{"$ref":"#/definitions/Point"}},"colour":{"$ref":"#/definitions/Colour"}},"required":["points"]},)"
       R"("Point":{"type":"object","properties":{"x":{"type":"number"},"y":{"type":"number"}},"required":["x","y"]},)"
       R"("Colour":{"enum":["red","green"]},)"
+      R"("Path":{"type":"object","properties":{"points":{"type":"array","items":{"$ref":"#/definitions/Point"}},"colour":{"$ref":"#/definitions/Colour"}},"required":["points"]},)"
       R"("Joined":{"type":"object","properties":{"who":{"type":"string"}},"required":["who"]}}})");
 }
 

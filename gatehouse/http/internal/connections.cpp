@@ -63,7 +63,8 @@ Connections::Connections(LoopContext context, asio::io_context& io)
           system_clock().now()),
       now_(system_clock().steady()) {
   const Server::Settings& s = context.settings;
-  const auto shortest = std::min({s.header_timeout, s.body_timeout, s.idle_timeout, s.write_timeout});
+  const auto shortest =
+      std::min({s.header_timeout, s.body_timeout, s.idle_timeout, s.write_timeout, s.socket_ping_interval});
   interval_ = std::clamp(shortest / 8, std::chrono::milliseconds{5}, std::chrono::milliseconds{500});
 }
 

@@ -93,7 +93,7 @@ void OpenSocket::begin() {
 
 bool OpenSocket::receive(std::string_view bytes, Steady now) {
   last_read_ = now;
-  pinged_ = false;
+  pinged_at_.reset();
   bool open = true;
   {
     const Corked corked(*this);
@@ -121,10 +121,12 @@ void OpenSocket::message(std::string_view payload, bool is_text) noexcept {
 
 // Sends what there is, as far as the other side takes it.
 void OpenSocket::flush() {
+  bool overflowed = false;
   {
     const std::scoped_lock lock(mutex_);
     awake_ = false;
     if (ended_) return;
+    overflowed = overflowed_;
     if (writing_.empty()) {
       std::swap(writing_, pending_);
     } else {
@@ -133,11 +135,11 @@ void OpenSocket::flush() {
     release_big(pending_);
     if (closing_ && close_deadline_ == Steady::max()) close_deadline_ = system_clock().steady() + close_time;
   }
-  if (overflowed_) return cut("it does not read");
+  if (overflowed) return cut("it does not read");
+  was_behind_ = was_behind_ || unsent_ > drain_mark;
   if (waits_to_write_ || writing_.empty()) return;
   if (!write()) return cut("it is gone");
   if (writing_.empty()) return tell_drained();
-  was_behind_ = was_behind_ || unsent_ > drain_mark;
   wait_until_writable();
 }
 
@@ -178,8 +180,8 @@ void OpenSocket::sweep(Steady now) {
   {
     const Corked corked(*this);
     if (!context_.service.run([this] { handler_->tick(); })) close(CloseCode::internal_error, {});
-    if (!pinged_ && now - last_read_ >= settings.socket_ping_interval) {
-      pinged_ = true;
+    if (!pinged_at_ && now - last_read_ >= settings.socket_ping_interval) {
+      pinged_at_ = now;
       const std::scoped_lock lock(mutex_);
       if (!closing_) append_frame(pending_, Opcode::ping, {});
       unsent_ += closing_ ? 0 : 2;
@@ -187,7 +189,7 @@ void OpenSocket::sweep(Steady now) {
   }
   flush();
   if (now >= close_deadline_) return cut("it did not answer the close");
-  if (now - last_read_ >= 2 * settings.socket_ping_interval) return cut("it did not answer a ping");
+  if (pinged_at_ && now - *pinged_at_ >= settings.socket_ping_interval) return cut("it did not answer a ping");
   if (unsent_ != 0 && now - last_write_ >= settings.write_timeout) return cut("it does not read");
 }
 

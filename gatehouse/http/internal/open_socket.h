@@ -9,6 +9,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -66,10 +67,10 @@ class OpenSocket final : public WebSocket, private FrameSink, public std::enable
   std::size_t written_ = 0;
   bool waits_to_write_ = false;
   bool was_behind_ = false;  // to be told when it has caught up
-  bool pinged_ = false;
   bool refused_ = false;
   Steady last_read_;
   Steady last_write_;
+  std::optional<Steady> pinged_at_;  // not answered yet
   Steady close_deadline_ = Steady::max();
 };
 

@@ -71,7 +71,10 @@ class Client {
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     connected_ = ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   }
-  Client(Client&& other) noexcept : socket_(std::exchange(other.socket_, -1)), connected_(other.connected_) {}
+  Client(Client&& other) noexcept
+      : socket_(std::exchange(other.socket_, -1)),
+        connected_(other.connected_),
+        received_(std::move(other.received_)) {}
   Client& operator=(Client&&) = delete;
   ~Client() { close(); }
 
@@ -108,6 +111,14 @@ class Client {
       }
       if (!receive(at_most)) return {};
     }
+  }
+  // So many bytes; fewer if no more come.
+  std::string exactly(std::size_t count, Milliseconds at_most = Milliseconds{5000}) {
+    while (received_.size() < count && receive(at_most)) {
+    }
+    std::string bytes = received_.substr(0, count);
+    received_.erase(0, bytes.size());
+    return bytes;
   }
   // Everything until the other side closes; nothing if it does not.
   std::optional<std::string> until_closed(Milliseconds at_most = Milliseconds{5000}) {

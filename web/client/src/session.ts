@@ -75,8 +75,8 @@ export class Session {
   }
 
   #received(message: any): void {
-    if (message.type !== "event") this.calls.answered(message);
-    else if (typeof message.name === "string") this.#event(message.name, message.payload);
+    if (message.type === "event") this.#event(message.name, message.payload);
+    else this.calls.answered(message);
     this.#isReady();
   }
 

@@ -58,7 +58,7 @@ void take_settings(CLI::App& app, Sources& sources) {
 }
 
 void take_parameter(CLI::App& app, const Parameter& parameter, std::vector<std::string>& values) {
-  const bool is_option = parameter.name.starts_with("--");
+  const bool is_option = parameter.name.starts_with('-');
   if (parameter.kind == Parameter::Kind::flag) {
     app.add_flag_callback(parameter.name, [&values] { values = {"true"}; }, parameter.help);
     return;

@@ -23,6 +23,7 @@ Command key_export();
 Command token_sign();
 Command token_verify();
 Command token_explain();
+Command types();
 Command migrate();
 Command version_command();
 

@@ -38,8 +38,9 @@ class Answer:
 
 
 class Attacked(Server):
-    def __init__(self, binary: pathlib.Path, folder: pathlib.Path, settings: dict[str, str], movable_clock: bool = False):
-        super().__init__(binary, folder, settings, movable_clock)
+    def __init__(self, binary: pathlib.Path, folder: pathlib.Path, settings: dict[str, str],
+                 movable_clock: bool = False, program: pathlib.Path | None = None):
+        super().__init__(binary, folder, settings, movable_clock, program)
         self.secrets = Secrets()
         self.sanitized = is_sanitized(binary)
         self.notes: dict[str, str] = {}  # printed after the tests of the module

@@ -23,9 +23,11 @@ def is_sanitized(binary: pathlib.Path) -> bool:
 
 
 class Server:
-    """The clock can only be moved if `movable_clock` (libfaketime, which a sanitized binary does not bear)."""
+    """The clock can only be moved if `movable_clock` (libfaketime, which a sanitized binary does not bear). `program`: what
+    serves in place of the binary, on the same folder and settings."""
 
-    def __init__(self, binary: pathlib.Path, folder: pathlib.Path, settings: dict[str, str], movable_clock: bool = False):
+    def __init__(self, binary: pathlib.Path, folder: pathlib.Path, settings: dict[str, str],
+                 movable_clock: bool = False, program: pathlib.Path | None = None):
         self.folder = folder
         self.port = free_port()
         self.log = folder / "server.log"
@@ -36,6 +38,7 @@ class Server:
         commands = folder / "bin"
         commands.mkdir()
         (commands / "gatehouse").symlink_to(binary)
+        self.program = program or commands / "gatehouse"
         self.environment = {
             "PATH": f"{commands}:{os.environ['PATH']}",
             "HOME": str(folder),
@@ -69,7 +72,7 @@ class Server:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(["gatehouse", "serve"], cwd=self.folder, env=self.environment,
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                            executable=self.folder / "bin" / "gatehouse")
+                                            executable=self.program)
         deadline = time.monotonic() + START_TIMEOUT
         while time.monotonic() < deadline and self.process.poll() is None:
             try:

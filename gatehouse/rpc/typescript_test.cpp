@@ -12,7 +12,7 @@
 #include <vector>
 
 namespace gatehouse::rpc {
-namespace chat {
+namespace {
 
 enum class Mood : unsigned char { calm, eager };
 struct Joined {
@@ -23,9 +23,6 @@ struct Joined {
   Bytes picture;
   json::Value rest;
 };
-
-}  // namespace chat
-namespace {
 
 json::Value parsed(std::string_view text) {
   auto value = json::parse(text);
@@ -107,7 +104,7 @@ export interface Joined {
 
 TEST(Typescript, PrintsWhatSchemasAreMadeOfTypes) {
   Definitions definitions;
-  const auto event = schema_of<chat::Joined>(definitions);
+  const auto event = schema_of<Joined>(definitions);
   const json::Object events{{"Joined", event}};
   const json::Object schema{{"methods", json::Object{}}, {"events", events}, {"definitions", definitions.schemas()}};
   const auto text = typescript(schema);

@@ -41,7 +41,7 @@ Result<std::string> definition(const Types& types, const std::string& name, cons
   }
   if (object == nullptr || !object->contains("enum")) return invalid(where, "is neither an object nor an enum");
   auto values = TRY(types.literals(*object->find("enum"), where));
-  const auto line = fmt::format("\nexport type {} = {};\n", name, fmt::join(values, " | "));
+  auto line = fmt::format("\nexport type {} = {};\n", name, fmt::join(values, " | "));
   if (line.size() <= longest_line) return line;
   return fmt::format("\nexport type {} =\n  | {};\n", name, fmt::join(values, "\n  | "));
 }
@@ -61,7 +61,7 @@ Result<std::vector<std::string>> parameters(const Types& types, const json::Obje
   std::size_t left = required.size();
   std::vector<std::string> printed;
   for (const auto& [name, schema] : given) {
-    const auto at = where + ".args." + name;
+    const auto at = fmt::format("{}.args.{}", where, name);
     if (!is_identifier(name)) return invalid(at, "is no identifier");
     const bool is_required = required.contains(name);
     const std::string_view optional = !is_required && left == 0 ? "?" : "";
@@ -91,7 +91,7 @@ Result<std::string> method(const Types& types, const std::string& name, const js
   const auto takes = TRY(parameters(types, *schema.object(), where));
   const auto gives = TRY(result(types, *schema.object(), where));
   const auto* quote = name == "new" ? "\"" : "";  // else it would be a constructor
-  const auto line = fmt::format("{0}{1}{0}({2}): {3}", quote, name, fmt::join(takes, ", "), gives);
+  auto line = fmt::format("{0}{1}{0}({2}): {3}", quote, name, fmt::join(takes, ", "), gives);
   if (line.size() + 3 <= longest_line || takes.empty()) return line;
   return fmt::format("{0}{1}{0}(\n    {2},\n  ): {3}", quote, name, fmt::join(takes, ",\n    "), gives);
 }

@@ -128,7 +128,7 @@ Result<std::vector<std::string>> Types::fields(const json::Object& schema, const
   const auto required = TRY(required_names(schema, where));
   std::vector<std::string> printed;
   for (const auto& [name, field] : *properties) {
-    const auto at = where + "." + name;
+    const auto at = fmt::format("{}.{}", where, name);
     if (!is_identifier(name)) return invalid(at, "is no identifier");
     const auto type = TRY(print(field, at, depth + 1));
     printed.push_back(fmt::format("{}{}: {}", name, required.contains(name) ? "" : "?", type));

@@ -92,7 +92,6 @@ export class Socket {
   }
 
   #lost(): void {
-    if (this.#closed) return;
     const was = this.#connectedAt;
     this.#connectedAt = undefined;
     if (was !== undefined) {
@@ -110,11 +109,10 @@ export class Socket {
   }
 }
 
-/** Undefined: it is no message. */
-function decoded(data: unknown): object | undefined {
+/** Undefined: it is no msgpack. */
+function decoded(data: ArrayBuffer): unknown {
   try {
-    const message = decode(data as ArrayBuffer);
-    return typeof message === "object" && message !== null ? message : undefined;
+    return decode(data);
   } catch {
     return undefined;
   }

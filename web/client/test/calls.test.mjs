@@ -68,7 +68,8 @@ test("an error may be anything", async (t) => {
   for (const sent of [7, [], {}, false, { code: 3 }, { code: "x", message: 4 }, { message: "no code" }]) {
     const call = api.add();
     peer.send({ id: (await peer.next()).id, error: sent });
-    assert.equal((await failure(call)).code, sent.code === "x" ? "x" : "error");
+    const { code, message } = await failure(call);
+    assert.deepEqual([code, message], sent.code === "x" ? ["x", "x"] : ["error", "The call failed."]);
   }
 });
 

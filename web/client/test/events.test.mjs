@@ -91,12 +91,13 @@ test("a listener may end others, and add some, while an event is told", async (t
     api.on("A", () => log.push("added"));
   });
   api.on("A", second);
+  api.on("A", () => log.push("third"));
   peer.event("A");
   await heard(api, peer);
-  assert.deepEqual(log, []);
+  assert.deepEqual(log, ["third"]);
   peer.event("A");
   await heard(api, peer);
-  assert.deepEqual(log, ["added"]);
+  assert.deepEqual(log, ["third", "third", "added"]);
 });
 
 test("listeners outlive the connection", async (t) => {

@@ -1,3 +1,4 @@
+import { encode } from "@msgpack/msgpack";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -96,7 +97,13 @@ test("a closed client does not come back", async (t) => {
 function by_hand(t, reconnect) {
   const made = [];
   const waits = [];
-  const owner = { greeting: async () => new Uint8Array(), connected() {}, received() {}, disconnected() {} };
+  const received = [];
+  const owner = {
+    greeting: async () => new Uint8Array(),
+    connected() {},
+    received: (message) => received.push(message),
+    disconnected() {},
+  };
   class WebSocket {
     constructor() {
       made.push(this);
@@ -115,7 +122,7 @@ function by_hand(t, reconnect) {
     await new Promise((resolve) => setImmediate(resolve));
     return made.at(-1);
   };
-  return { waits, socket, made, first: () => attempt(() => socket.connect()), next: () => attempt(() => again()) };
+  return { waits, socket, made, received, first: () => attempt(() => socket.connect()), next: () => attempt(() => again()) };
 }
 
 test("the wait between attempts doubles up to the most, at random above the least", async (t) => {
@@ -155,6 +162,36 @@ test("a socket that is closed before it opens stays silent", async (t) => {
   assert.equal(socket.send(new Uint8Array()), false);
   opening.onclose();
   assert.deepEqual([waits.length, made.length], [0, 1]);
+});
+
+test("a socket that is closed neither sends nor receives", async (t) => {
+  const { waits, socket, received, first } = by_hand(t, { min: 1, max: 2 });
+  const connection = await first();
+  connection.onopen();
+  assert.equal(socket.send(new Uint8Array()), true);
+  connection.onmessage({ data: encode({ id: 1 }) });
+  socket.close();
+  assert.equal(socket.send(new Uint8Array()), false);
+  connection.onmessage({ data: encode({ id: 2 }) });
+  connection.onclose();
+  assert.deepEqual([received, waits], [[{ id: 1 }], []]);
+});
+
+test("one may say how long to wait", async (t) => {
+  t.mock.method(Math, "random", () => 0);
+  const waits = [];
+  t.mock.method(globalThis, "setTimeout", (_, ms) => waits.push(ms));
+  let made;
+  class WebSocket {
+    constructor() {
+      made = this;
+    }
+    close() {}
+  }
+  client(t, { url: "ws://x/", WebSocket, reconnect: { min: 7 } });
+  await new Promise((resolve) => setImmediate(resolve));
+  made.onclose();
+  assert.deepEqual(waits, [7]);
 });
 
 test("a socket that is closed while it asks for its greeting is never made", async (t) => {

@@ -122,7 +122,9 @@ function by_hand(t, reconnect) {
     await new Promise((resolve) => setImmediate(resolve));
     return made.at(-1);
   };
-  return { waits, socket, made, received, first: () => attempt(() => socket.connect()), next: () => attempt(() => again()) };
+  const first = () => attempt(() => socket.connect());
+  const next = () => attempt(() => again());
+  return { waits, socket, made, received, first, next };
 }
 
 test("the wait between attempts doubles up to the most, at random above the least", async (t) => {

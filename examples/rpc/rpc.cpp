@@ -47,6 +47,7 @@ class Room {
   std::vector<std::string> names() const {
     const std::scoped_lock lock(mutex_);
     std::vector<std::string> names;
+    names.reserve(there_.size());
     for (const auto& [id, guest] : there_) names.push_back(guest.name);
     return names;
   }
@@ -95,17 +96,18 @@ Result<Entry> entry(const Result<SignedIn>& who) {
 // Up, in, on and out. What has no guard can be called by whoever is not signed in.
 void expose_accounts(rpc::Service& service, Auth& auth, Room& room) {
   service.expose("sign_up", {"username", "password"},
-                 [&](const Call& call, std::string username, std::string password) -> Result<Entry> {
+                 [&](const Call& call, const std::string& username, const std::string& password) -> Result<Entry> {
     TRY(sign_up(auth, {username, password}, call.client()));
     return entry(sign_in(auth, {username, password}, call.client()));
   }).limit("20/m");
 
-  service.expose("login", {"username", "password"}, [&](const Call& call, std::string username, std::string password) {
+  service.expose("login", {"username", "password"},
+                 [&](const Call& call, const std::string& username, const std::string& password) {
     return entry(sign_in(auth, {username, password}, call.client()));
   }).limit("20/m");
 
   // Also by HTTP: a page renews its token before it connects.
-  service.expose("refresh", {"refresh_token"}, [&](const Call& call, std::string refresh_token) {
+  service.expose("refresh", {"refresh_token"}, [&](const Call& call, const std::string& refresh_token) {
     return entry(refresh(auth, refresh_token, call.client()));
   }).limit("60/m").post("/api/refresh");
 
@@ -136,7 +138,7 @@ void expose_chat(rpc::Service& service, Auth& auth, Room& room) {
     return room.names();
   });
 
-  service.expose("say", {"text"}, signed_in, [&](const Call& call, std::string text) -> Result<void> {
+  service.expose("say", {"text"}, signed_in, [&](const Call& call, const std::string& text) -> Result<void> {
     if (text.empty() || text.size() > longest_text) throw rpc::Refusal("Say 1 to 1000 bytes at a time.");
     const auto user = TRY(profile(auth, call.identity().subject));
     service.to(room.ids()).emit(room.keep(user.username, text));
@@ -161,7 +163,7 @@ void expose_chat(rpc::Service& service, Auth& auth, Room& room) {
     return Stored{size, sum};
   }).limit("20/m");
 
-  service.expose("get_avatar", {"username"}, signed_in, [&](std::string username) { return room.avatar(username); });
+  service.expose("get_avatar", {"username"}, signed_in, [&](const std::string& of) { return room.avatar(of); });
 }
 
 // The pages as `npm run build` left them in FOLDER/dist; none if it was not run.

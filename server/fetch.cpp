@@ -38,6 +38,14 @@ std::string part(const Url& url, CURLUPart which) {
   return text;
 }
 
+// A proxy would look for it on itself.
+bool is_on_this_machine(const std::string& url) {
+  const Url parts(curl_url(), &curl_url_cleanup);
+  curl_url_set(parts.get(), CURLUPART_URL, url.c_str(), 0);
+  const auto host = part(parts, CURLUPART_HOST);
+  return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
+}
+
 template <class Value>
 void set(const Easy& easy, CURLoption option, Value value) {
   curl_easy_setopt(easy.get(), option, value);
@@ -48,6 +56,7 @@ void prepare(const Easy& easy, const std::string& url, const FetchLimits& limits
   set(easy, CURLOPT_URL, url.c_str());
   set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   set(easy, CURLOPT_REDIR_PROTOCOLS_STR, is_safe ? "https" : "http,https");
+  if (is_on_this_machine(url)) set(easy, CURLOPT_PROXY, "");
   set(easy, CURLOPT_FOLLOWLOCATION, 1L);
   set(easy, CURLOPT_MAXREDIRS, 5L);
   set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(limits.time.count()));

@@ -19,10 +19,11 @@ struct FetchLimits {
 // on with /schema.json. invalid_request (detail: why): no URL of these four schemes.
 Result<std::string> schema_url(const std::string& service);
 
+inline bool never() { return false; }
+
 // What GET answers with status 200; follows redirects, though not from https to http. invalid_request (detail: the URL
 // and why) for all else. `gives_up` is asked about once a second and may end it.
-Result<std::string> fetch(
-    const std::string& url, const FetchLimits& limits = {},
-    const std::function<bool()>& gives_up = [] { return false; });
+Result<std::string> fetch(const std::string& url, const FetchLimits& limits = {},
+                          const std::function<bool()>& gives_up = never);
 
 }  // namespace gatehouse::server

@@ -23,7 +23,7 @@ Result<std::string> read_schema(const std::string& place, const std::function<bo
 }
 
 // The TypeScript of the service at `place`.
-Result<std::string> types_of(const std::string& place, const std::function<bool()>& gives_up = [] { return false; }) {
+Result<std::string> types_of(const std::string& place, const std::function<bool()>& gives_up) {
   const auto text = TRY(read_schema(place, gives_up));
   const auto schema = json::parse(text, {.bytes = limits.bytes});
   auto printed = schema ? rpc::typescript(*schema) : Result<std::string>(fail(schema.error()));
@@ -31,7 +31,6 @@ Result<std::string> types_of(const std::string& place, const std::function<bool(
   return fail(Reason::invalid_json, fmt::format("{}: is no schema of a service: {}", place, printed.error().detail));
 }
 
-// Whether there were news.
 Result<Replaced> update(const std::string& place, const std::string& output, const std::function<bool()>& gives_up) {
   const auto text = TRY(types_of(place, gives_up));
   return replace_file(output, text);
@@ -58,11 +57,11 @@ Result<int> run_types(Console& console, const Arguments& given) {
   if (output != "-" && given.has("--watch")) return watch(console, place, output);
   if (given.has("--watch")) return misused(console, "--watch needs a file to write: -o FILE");
   if (output == "-") {
-    const auto text = TRY(types_of(place));
+    const auto text = TRY(types_of(place, never));
     console.out << text;
     return 0;
   }
-  const auto replaced = TRY(update(place, output, [] { return false; }));
+  const auto replaced = TRY(update(place, output, never));
   console.out << (replaced == Replaced::written ? "wrote " : "nothing new for ") << output << '\n';
   return 0;
 }

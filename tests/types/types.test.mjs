@@ -58,6 +58,7 @@ const refused = {
   "/empty.json": [end(204), "has status 204"],
   "/failing.json": [end(500), "has status 500"],
   "/file.json": [end(302, { Location: "file:///etc/hostname" }), 'rotocol "file" not supported'],
+  "/ftp.json": [end(302, { Location: "ftp://127.0.0.1:1/" }), 'rotocol "ftp" not supported'],
   "/loop.json": [end(302, { Location: "/loop.json" }), "redirects"],
   "/large.json": [(response) => response.end(Buffer.alloc((4 << 20) + 1, " ")), "too large"],
 };
@@ -81,6 +82,13 @@ test("what gives no schema is refused in one line, and the file stays as it was"
 test("a redirect on HTTP is followed", async (t) => {
   const { port } = await serve(t, { "/schema.json": end(307, { Location: "/there" }), "/there": schema });
   assert.equal((await gatehouse(`http://127.0.0.1:${port}/`)).out, printed);
+});
+
+test("no proxy is asked for a service on this machine", async (t) => {
+  const { port } = await serve(t, { "/schema.json": schema });
+  t.after(() => delete process.env.http_proxy);
+  process.env.http_proxy = "http://127.0.0.1:1";
+  assert.equal((await gatehouse(`http://127.0.0.1:${port}`)).out, printed);
 });
 
 test("other places and other command lines are refused", async (t) => {

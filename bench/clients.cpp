@@ -23,6 +23,23 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::nanoseconds longest_wait = 10s;
 
+// The size of the answer that `text` begins with; 0: its head is not whole yet.
+std::size_t whole_size(std::string_view text) {
+  constexpr std::string_view length_field = "\r\nContent-Length: ", empty_line = "\r\n\r\n";
+  const auto head = text.find(empty_line);
+  if (head == std::string_view::npos) return 0;
+  std::size_t body = 0;
+  const auto field = text.substr(0, head).find(length_field);
+  if (field != std::string_view::npos) {
+    std::from_chars(text.data() + field + length_field.size(), text.data() + head, body);
+  }
+  return head + empty_line.size() + body;
+}
+
+double microseconds(Steady::duration time) { return std::chrono::duration<double, std::micro>(time).count(); }
+
+}  // namespace
+
 int connected(std::uint16_t port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -43,23 +60,6 @@ int connected(std::uint16_t port) {
   require(false, "connect");
   return -1;
 }
-
-// The size of the answer that `text` begins with; 0: its head is not whole yet.
-std::size_t whole_size(std::string_view text) {
-  constexpr std::string_view length_field = "\r\nContent-Length: ", empty_line = "\r\n\r\n";
-  const auto head = text.find(empty_line);
-  if (head == std::string_view::npos) return 0;
-  std::size_t body = 0;
-  const auto field = text.substr(0, head).find(length_field);
-  if (field != std::string_view::npos) {
-    std::from_chars(text.data() + field + length_field.size(), text.data() + head, body);
-  }
-  return head + empty_line.size() + body;
-}
-
-double microseconds(Steady::duration time) { return std::chrono::duration<double, std::micro>(time).count(); }
-
-}  // namespace
 
 double Seen::percentile(double share) const {
   auto sorted = waited_us;

@@ -57,6 +57,7 @@ class Clients {
   std::vector<Connection> connections_;
 };
 
+int connected(std::uint16_t port);  // a socket of this machine; waits until the server listens
 std::string get(std::string_view path, std::string_view bearer = {});
 std::string post(std::string_view path, std::string_view json);
 // The text of a member of a flat JSON answer, without escapes.

@@ -1,13 +1,13 @@
 // However the bytes are cut, a session hands out the same requests and says the same; what it hands out keeps its
 // promises, and survives the bytes it came from.
+#include <fuzz/pieces.h>
 #include <fuzz/promise.h>
 #include <gatehouse/base/utf8.h>
 #include <gatehouse/http/cookies.h>
 #include <gatehouse/http/session.h>
 
-#include <random>
-
 namespace http = gatehouse::http;
+using gatehouse::fuzz::Pieces;
 using gatehouse::fuzz::require;
 
 namespace {
@@ -35,18 +35,6 @@ std::string describe(const http::Request& request) {
     text.append("\n").append(field.name).append(":").append(field.value);
   return text.append("\n\n").append(request.body());
 }
-
-// How many bytes come next: all of them, a fixed number, or a number that changes each time.
-class Pieces {
- public:
-  explicit Pieces(std::uint8_t choice) : step_(choice % 64), random_(choice), varies_(choice >= 128) {}
-  std::size_t next() { return varies_ ? random_() % (step_ + 2) : step_ == 0 ? std::string_view::npos : step_; }
-
- private:
-  std::size_t step_;
-  std::minstd_rand random_;
-  bool varies_;
-};
 
 std::string run(std::string_view bytes, Pieces pieces) {
   const auto refuse = [](gatehouse::Reason reason) {

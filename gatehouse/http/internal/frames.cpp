@@ -64,9 +64,12 @@ class FrameParser {
     out_ = &out;
     bytes_ = bytes;
     if (wslay_event_recv(context_) != 0) refuse(CloseCode::protocol_error);  // it says no more than that
-    if (wslay_event_want_write(context_) != 0 && !refused_) wslay_event_send(context_);
-    if (refused_) append_close(out, *refused_, {});
-    return wslay_event_get_read_enabled(context_) != 0;
+    wslay_event_send(context_);
+    if (wslay_event_get_read_enabled(context_) != 0) return true;
+    if (closed_) return false;
+    if (!refused_) refused_ = static_cast<CloseCode>(wslay_event_get_status_code_sent(context_));
+    append_close(out, *refused_, {});
+    return false;
   }
   // Every byte belonged to a frame that has ended, and no message is under way.
   bool is_between() const { return missing_ == 0 && !in_frame_ && !in_message_; }
@@ -74,7 +77,7 @@ class FrameParser {
     constexpr std::size_t enough = 16 * 1024;
     if (message_.capacity() > enough) std::string().swap(message_);
   }
-  bool close_received() const { return wslay_event_get_close_received(context_) != 0; }
+  bool was_closed() const { return closed_; }
 
  private:
   static FrameParser& self(void* data) { return *static_cast<FrameParser*>(data); }
@@ -86,10 +89,12 @@ class FrameParser {
     wslay_event_shutdown_read(context_);
   }
 
-  // Section 5.5.1, as far as wslay does not look: a code is of two bytes, and what follows it is UTF-8.
-  void check_close(std::string_view payload) {
+  // Section 5.5.1; as far as wslay does not look: a code is of two bytes, and what follows it is UTF-8.
+  void close(std::string_view payload) {
     if (payload.size() == 1) return refuse(CloseCode::protocol_error);
-    if (payload.size() > 2 && !is_utf8(payload.substr(2))) refuse(CloseCode::invalid_payload);
+    if (payload.size() > 2 && !is_utf8(payload.substr(2))) return refuse(CloseCode::invalid_payload);
+    closed_ = true;
+    append_frame(*out_, Opcode::close, payload);
   }
 
   static ssize_t on_read(wslay_event_context_ptr context, std::uint8_t* buffer, std::size_t size, int, void* data) {
@@ -105,8 +110,8 @@ class FrameParser {
     return static_cast<ssize_t>(part.size());
   }
 
-  static ssize_t on_send(wslay_event_context_ptr, const std::uint8_t* bytes, std::size_t size, int, void* data) {
-    self(data).out_->append(reinterpret_cast<const char*>(bytes), size);
+  // What wslay would answer is said by ourselves: in its place among the messages, and never twice.
+  static ssize_t on_send(wslay_event_context_ptr, const std::uint8_t*, std::size_t size, int, void*) {
     return static_cast<ssize_t>(size);
   }
 
@@ -136,10 +141,12 @@ class FrameParser {
   static void on_message(wslay_event_context_ptr, const wslay_event_on_msg_recv_arg* message, void* data) {
     auto& parser = self(data);
     if (parser.refused_) return;
-    if (message->opcode == static_cast<std::uint8_t>(Opcode::close)) {
-      return parser.check_close({reinterpret_cast<const char*>(message->msg), message->msg_length});
+    if (is_control(message->opcode)) {
+      const std::string_view payload{reinterpret_cast<const char*>(message->msg), message->msg_length};
+      if (message->opcode == static_cast<std::uint8_t>(Opcode::close)) parser.close(payload);
+      if (message->opcode == static_cast<std::uint8_t>(Opcode::ping)) append_frame(*parser.out_, Opcode::pong, payload);
+      return;
     }
-    if (is_control(message->opcode)) return;
     parser.sink_->message(parser.message_, parser.is_text_);
     parser.message_.clear();
   }
@@ -155,6 +162,7 @@ class FrameParser {
   bool in_message_ = false;
   bool is_control_ = false;
   bool is_text_ = false;
+  bool closed_ = false;  // by the other side, as it should
   std::optional<CloseCode> refused_;
 };
 
@@ -183,7 +191,7 @@ bool FrameReader::feed(std::string_view bytes, FrameSink& sink, std::string& out
   if (bytes.empty()) return true;
   if (parser_ == nullptr) parser_ = parsers_.take();
   over_ = !parser_->run(bytes, longest_message_, sink, out);
-  was_closed_ = parser_->close_received();
+  was_closed_ = parser_->was_closed();
   if (!over_ && parser_->is_between()) parsers_.give_back(std::move(parser_));
   return !over_;
 }

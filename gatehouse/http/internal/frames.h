@@ -12,7 +12,7 @@
 
 namespace gatehouse::http {
 
-enum class Opcode : unsigned char { text = 1, binary = 2, close = 8, ping = 9 };
+enum class Opcode : unsigned char { text = 1, binary = 2, close = 8, ping = 9, pong = 10 };
 
 // Appends a frame as servers send them: whole, unmasked.
 void append_frame(std::string& out, Opcode opcode, std::string_view payload);

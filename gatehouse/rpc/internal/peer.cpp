@@ -30,16 +30,24 @@ void Peer::close() {
 void Peer::receive(std::string_view message) {
   {
     const std::scoped_lock lock(mutex_);
-    if (loading_) {
-      held_bytes_ += message.size();
-      if (held_.size() >= state_.settings.calls_at_once || held_bytes_ > state_.settings.limits.message) {
-        return socket_->close(http::CloseCode::try_again_later);
-      }
-      held_.emplace_back(message);
-      return;
-    }
+    if (loading_) return hold(message);
   }
   handle(message);
+}
+
+// Until it is known who this is. A client that says too much meanwhile has to say it again.
+void Peer::hold(std::string_view text) {
+  if (held_bytes_ + text.size() > state_.settings.limits.message) {
+    return socket_->close(http::CloseCode::try_again_later, "too much at once");
+  }
+  if (held_.size() < state_.settings.calls_at_once) {
+    held_bytes_ += text.size();
+    held_.emplace_back(text);
+    return;
+  }
+  const auto message = read_message(text, state_.settings.msgpack);
+  if (!message || message->what != Asked::rpc) return socket_->close(http::CloseCode::try_again_later);
+  refuse(message->id, failure(Reason::overloaded, 1s));
 }
 
 bool Peer::handle(std::string_view text) {

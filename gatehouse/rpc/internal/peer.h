@@ -41,6 +41,7 @@ class Peer : public std::enable_shared_from_this<Peer> {
   friend class Running;
 
   // What is held under `mutex_`.
+  void hold(std::string_view text);
   IdentityPointer live();                      // the identity, if it is still good
   void end_identity(std::string_view reason);  // and with it everything that runs in its name
   void announce(std::string_view reason);

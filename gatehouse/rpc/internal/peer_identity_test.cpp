@@ -87,8 +87,15 @@ TEST_F(PeerIdentity, WhatWaitsForTheIdentityIsBounded) {
   client.send(init(token("ada")));
   for (std::size_t call = 0; call < service.settings().calls_at_once; ++call) client.send(whoami);
   EXPECT_FALSE(client.socket->code);
-  client.send(whoami);
+  EXPECT_THAT(client.socket->take(), IsEmpty());
+  client.send(R"({"type":"rpc","id":"late","name":"whoami"})");
+  EXPECT_THAT(client.socket->take(), ElementsAre(HasSubstr(R"("id":"late","error":{"code":"OVERLOADED")")));
+  client.send(R"({"type":"auth","auth":null})");
   EXPECT_EQ(client.socket->code, http::CloseCode::try_again_later);
+  TestClient chatty(state());
+  chatty.send(init(token("ada")));
+  for (int part = 0; part < 3; ++part) chatty.send(R"({"type":")" + std::string(400'000, 'x') + R"("})");
+  EXPECT_EQ(chatty.socket->code, http::CloseCode::try_again_later);
 }
 
 TEST_F(PeerIdentity, TheCookieOfTheUpgradeCountsWhereInitShowsNothing) {

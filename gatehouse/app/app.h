@@ -110,7 +110,7 @@ class App final : public http::Service {
 
   // A WebSocket at this path (RFC 6455). `open` must not block. upgrade_required for plain requests; cross_site for
   // those of pages that are neither our own nor allowed, and for those that come with the access cookie and no Origin.
-  Route& socket(std::string_view pattern, SocketOpener open);
+  Route& socket(std::string_view pattern, SocketOpener open, http::SocketLimits limits = {});
   // All that `what` brings, at this path and below. `what` outlives `listen`.
   void mount(std::string_view path, Mountable& what) { what.mount(*this, path); }
 

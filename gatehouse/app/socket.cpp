@@ -19,13 +19,13 @@ Result<Credentials> socket_credentials(const Request& request, const CookieRules
 
 }  // namespace
 
-Route& App::socket(std::string_view pattern, SocketOpener open) {
+Route& App::socket(std::string_view pattern, SocketOpener open, http::SocketLimits limits) {
   return get(pattern,
-             [this, open = std::move(open)](const Request& request) -> Result<Response> {
+             [this, open = std::move(open), limits](const Request& request) -> Result<Response> {
                TRY(http::check_upgrade(request.http()));
                const auto given = TRY(socket_credentials(request, settings_.cookies));
                auto handler = TRY(open(request, given));
-               return http::upgrade(request.http(), std::move(handler));
+               return http::upgrade(request.http(), std::move(handler), limits);
              })
       .immediate();
 }

@@ -57,13 +57,15 @@ void Service::mount(App& app, std::string_view path) {
   if (state_->app != nullptr) throw std::logic_error("rpc::Service: mounted twice");
   state_->app = &app;
   app.socket(
-      path, [this](const Request& request, const Credentials& given) -> Result<std::unique_ptr<http::SocketHandler>> {
+      path,
+      [this](const Request& request, const Credentials& given) -> Result<std::unique_ptr<http::SocketHandler>> {
         const auto& client = request.client();
         if (!state_->peers.enter(client.address, state_->settings.connections_per_address)) {
           return fail(Error{.reason = Reason::rate_limited, .detail = "too many connections", .retry_after = 60s});
         }
         return std::make_unique<Connection>(*state_, client, std::string(given.cookie));
-      });
+      },
+      state_->settings.limits);
   app.get(std::string(path) + "/schema.json",
           [schema = json_text(200, json::print(schema()))](const Request&) { return schema; })
       .immediate();

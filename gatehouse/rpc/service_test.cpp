@@ -37,6 +37,16 @@ class ServiceTest : public RpcTest {
                     .headers = {{"Content-Type", std::move(type)}},
                     .body = std::move(body)});
   }
+  static http::Response upgrade(App& app, const std::vector<std::pair<std::string, std::string>>& more = {}) {
+    http::RequestText text{.target = "/_ephaptic",
+                           .headers = {{"Host", "app.example"},
+                                       {"Connection", "Upgrade"},
+                                       {"Upgrade", "websocket"},
+                                       {"Sec-WebSocket-Version", "13"},
+                                       {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}}};
+    text.headers.insert(text.headers.end(), more.begin(), more.end());
+    return app.ask(std::move(text));
+  }
 };
 
 TEST_F(ServiceTest, TheSchemaNamesMethodsEventsAndDefinitions) {
@@ -79,20 +89,20 @@ TEST_F(ServiceTest, MistakesInASetUpAreToldAtOnce) {
 
 TEST_F(ServiceTest, Row135AnUpgradeFromAnotherSiteIsRefused) {
   mount();
-  const auto upgrade = [&](std::vector<std::pair<std::string, std::string>> more) {
-    http::RequestText text{.target = "/_ephaptic",
-                           .headers = {{"Host", "app.example"},
-                                       {"Connection", "Upgrade"},
-                                       {"Upgrade", "websocket"},
-                                       {"Sec-WebSocket-Version", "13"},
-                                       {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}}};
-    for (auto& header : more) text.headers.push_back(std::move(header));
-    return app.ask(std::move(text)).status;
-  };
-  EXPECT_EQ(upgrade({}), 101);
-  EXPECT_EQ(upgrade({{"Origin", "http://app.example"}}), 101);
-  EXPECT_EQ(upgrade({{"Origin", "https://evil.example"}}), 403);
-  EXPECT_EQ(upgrade({{"Origin", "null"}}), 403);
+  EXPECT_EQ(upgrade(app).status, 101);
+  EXPECT_EQ(upgrade(app, {{"Origin", "http://app.example"}}).status, 101);
+  EXPECT_EQ(upgrade(app, {{"Origin", "https://evil.example"}}).status, 403);
+  EXPECT_EQ(upgrade(app, {{"Origin", "null"}}).status, 403);
+}
+
+TEST_F(ServiceTest, ItsConnectionsHaveTheLimitsOfItsSettings) {
+  Service small({.limits = {.message = 100, .unsent = 200}});
+  App other;
+  other.mount("/_ephaptic", small);
+  const auto answer = upgrade(other);
+  ASSERT_NE(answer.upgrade, nullptr);
+  EXPECT_EQ(answer.upgrade->limits.message, 100U);
+  EXPECT_EQ(answer.upgrade->limits.unsent, 200U);
 }
 
 TEST_F(ServiceTest, Row141OneAddressHasABoundedNumberOfConnections) {

@@ -87,7 +87,7 @@ void rows(std::string_view name, std::size_t slice, Side ours, Side echo, Target
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto slice = static_cast<std::size_t>(argc > 1 ? std::atoi(argv[1]) : 10'000);
+  const auto slice = static_cast<std::size_t>(argc > 1 ? std::atoi(argv[1]) : 5'000);
   const auto tokens = made_tokens();
   const auto port = bench::free_port();
   const bench::Child server([&] { return serve(tokens, port); });

@@ -21,7 +21,7 @@ namespace {
 
 using namespace gatehouse;
 
-constexpr std::size_t users = 1'000, callers = 16, calls = 10'000;
+constexpr std::size_t users = 1'000, callers = 16, calls = 5'000;
 constexpr double most_kib_each = 8;
 
 struct Said {

@@ -77,11 +77,11 @@ template <class T>
 Outcome outcome(T&& given) {
   using Plain = std::remove_cvref_t<T>;
   if constexpr (is_result<Plain>) {
-    if (!given) return std::move(given).error();
+    if (!given) return std::forward<T>(given).error();
     if constexpr (std::is_void_v<typename Plain::value_type>) {
       return encoded();
     } else {
-      return outcome(std::move(*given));
+      return outcome(*std::forward<T>(given));
     }
   } else if constexpr (is_stream<Plain>) {
     return chunks(std::forward<T>(given));
@@ -157,9 +157,9 @@ std::unique_ptr<Exposed> function(std::string_view name, std::initializer_list<P
   static_assert(sizeof...(Rest) > 0, "after the parameters come guards, if any, and the function");
   constexpr std::size_t last = sizeof...(Rest) - 1;
   auto given = std::forward_as_tuple(std::forward<Rest>(rest)...);
-  auto exposed = detail::plain_function(
-      name, parameters, definitions,
-      std::decay_t<std::tuple_element_t<last, decltype(given)>>(std::get<last>(std::move(given))));
+  using Last = std::tuple_element_t<last, decltype(given)>;
+  auto exposed = detail::plain_function(name, parameters, definitions,
+                                        std::decay_t<Last>(std::forward<Last>(std::get<last>(given))));
   const auto guard = [&](const Guard& next) { exposed->guard = exposed->guard ? *exposed->guard && next : next; };
   [&]<std::size_t... at>(std::index_sequence<at...>) {
     (guard(std::get<at>(given)), ...);

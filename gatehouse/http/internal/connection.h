@@ -1,4 +1,4 @@
-// Connection: one client's socket with its Session, and the clocks that run on it. Sees Asio; for two sources only.
+// Connection: one client's socket with its Session, and the clocks that run on it. Sees Asio.
 #pragma once
 
 #include <gatehouse/http/session.h>

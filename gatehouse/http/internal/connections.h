@@ -1,4 +1,4 @@
-// Connections: serves the clients of one loop. Sees Asio; for two sources only.
+// Connections: serves the clients of one loop. Sees Asio.
 #pragma once
 
 #include <gatehouse/http/internal/connection.h>

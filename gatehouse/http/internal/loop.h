@@ -1,4 +1,4 @@
-// Loop: one thread's connections. The only two sources that see Asio are behind this header.
+// Loop: one thread's connections. The only sources that see Asio are behind this header.
 #pragma once
 
 #include <gatehouse/http/internal/guarded.h>

@@ -1,5 +1,4 @@
-// OpenSocket: a WebSocket on its connection: what is sent from any thread, and what the loop does with it. Sees Asio;
-// for two sources only.
+// OpenSocket: a WebSocket on its connection: what is sent from any thread, and what the loop does with it. Sees Asio.
 #pragma once
 
 #include <gatehouse/http/internal/connection.h>

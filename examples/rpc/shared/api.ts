@@ -24,17 +24,17 @@ export interface Events {
 
 export type Api = Service<Methods, Events>;
 
+export interface Member {
+  id: string;
+  username: string;
+  roles: string[];
+}
+
 export interface Entry {
   token: string;
   refresh_token: string;
   expires_in: number;
   user: Member;
-}
-
-export interface Member {
-  id: string;
-  username: string;
-  roles: string[];
 }
 
 export interface Joined {

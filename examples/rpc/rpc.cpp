@@ -116,10 +116,12 @@ void expose_accounts(rpc::Service& service, Auth& auth, Room& room) {
     return member(user);
   });
 
-  // Ends every connection's identity that came of this session; this one's, too: the answer is `session_revoked`.
+  // Ends every connection's identity that came of this session; this one's once it is answered.
   service.expose("logout", {}, signed_in, [&](const Call& call) -> Result<void> {
     if (const auto name = room.leave(call.identity().subject)) service.to(room.ids()).emit(Left{*name});
-    return sign_out(auth, call.identity(), call.client());
+    TRY(sign_out(auth, call.identity(), call.client()));
+    call.end_identity();
+    return {};
   });
 }
 

@@ -19,6 +19,7 @@ class Caller {
   virtual ~Caller() = default;
   virtual void emit(std::string_view event) = 0;  // a whole message
   virtual bool is_gone() const = 0;
+  virtual void end_identity() = 0;
 };
 
 // Valid while the function, or the stream it gave, runs.
@@ -34,6 +35,12 @@ class Call {
   Via via() const { return via_; }
   // The connection has closed, the call was cancelled, or its identity has ended: the result will not be sent.
   bool is_gone() const { return caller_ != nullptr && caller_->is_gone(); }
+
+  // For a function that ends the session it is called in: the connection turns anonymous once the call is answered, and
+  // the answer still goes out. Over HTTP there is nothing to end.
+  void end_identity() const {
+    if (caller_ != nullptr) caller_->end_identity();
+  }
 
   // To this connection alone; over HTTP nobody hears it. Throws std::logic_error for a type that no `event<T>()` named.
   template <class T>

@@ -20,8 +20,9 @@ std::chrono::milliseconds unit(char letter) {
 
 RateLimit::RateLimit(std::string_view rate) {
   std::uint32_t count = 0;
-  const char* const last = rate.data() + rate.size();
-  const auto [end, error] = std::from_chars(rate.data(), last, count);
+  const char* const first = rate.data();
+  const char* const last = first + rate.size();
+  const auto [end, error] = std::from_chars(first, last, count);
   if (error == std::errc{} && end + 2 == last && *end == '/') window_ = unit(end[1]);
   if (count == 0 || count > 1'000'000 || window_ == 0ms) {
     throw std::invalid_argument("a rate is COUNT/s, COUNT/m, COUNT/h or COUNT/d with a COUNT of 1 to 1000000");

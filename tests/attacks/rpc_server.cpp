@@ -33,7 +33,7 @@ void expose(rpc::Service& service) {
   service.expose("mine", {}, signed_in, mine).immediate();
   service.expose("administer", {}, has_role("admin"), mine).immediate();
   service.expose("claim", {"user_id", "identity"}, signed_in,
-                 [](const rpc::Call& call, std::string, json::Value) { return call.identity().subject; });
+                 [](const rpc::Call& call, const std::string&, const json::Value&) { return call.identity().subject; });
   service.expose("work", {"milliseconds"}, signed_in, [](const rpc::Call& call, int milliseconds) {
     for (; milliseconds > 0 && !call.is_gone(); milliseconds -= 10) std::this_thread::sleep_for(10ms);
     return call.identity().subject;
@@ -44,9 +44,10 @@ void expose(rpc::Service& service) {
       std::this_thread::sleep_for(10ms);
     }
   });
-  service.expose("tell", {"user", "text", {"times", 1}}, [&service](std::string user, std::string text, int times) {
-    for (; times > 0; --times) service.to(user).emit(Said{text});
-  });
+  service.expose("tell", {"user", "text", {"times", 1}},
+                 [&service](const std::string& user, const std::string& text, int times) {
+                   for (; times > 0; --times) service.to(user).emit(Said{text});
+                 });
 }
 
 Result<int> serve(const char* address) {

@@ -45,9 +45,9 @@ GuardedService::Piece GuardedService::more(const Response& response, std::string
   return !good ? Piece::failed : more ? Piece::more : Piece::last;
 }
 
-bool GuardedService::run(const std::function<void()>& what) noexcept {
+bool GuardedService::run_one(void (*call)(const void*), const void* what) noexcept {
   try {
-    what();
+    call(what);
     return true;
   } catch (const std::exception& error) {
     report(error.what());

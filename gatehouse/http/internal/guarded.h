@@ -4,7 +4,6 @@
 #include <gatehouse/base/log.h>
 #include <gatehouse/http/service.h>
 
-#include <functional>
 #include <string>
 
 namespace gatehouse::http {
@@ -20,10 +19,14 @@ class GuardedService {
   enum class Piece : unsigned char { more, last, failed };
   Piece more(const Response& response, std::string& out) noexcept;
   // Whatever a program's code does here, `what` stays in one piece. False: it threw.
-  bool run(const std::function<void()>& what) noexcept;
+  template <class What>
+  bool run(const What& what) noexcept {
+    return run_one([](const void* one) { (*static_cast<const What*>(one))(); }, &what);
+  }
   const Log& log() const { return log_; }
 
  private:
+  bool run_one(void (*call)(const void*), const void* what) noexcept;
   void report(std::string_view what) const noexcept;
   Service& service_;
   Log log_;

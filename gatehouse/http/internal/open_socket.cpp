@@ -111,12 +111,16 @@ bool OpenSocket::receive(std::string_view bytes, Steady now) {
   return open;
 }
 
+bool OpenSocket::is_closing() {
+  const std::scoped_lock lock(mutex_);
+  return closing_;
+}
+
 void OpenSocket::message(std::string_view payload, bool is_text) noexcept {
-  {
-    const std::scoped_lock lock(mutex_);
-    if (closing_) return;
-  }
-  if (!context_.service.run([&] { handler_->message(payload, is_text); })) close(CloseCode::internal_error, {});
+  const bool good = context_.service.run([&] {
+    if (!is_closing()) handler_->message(payload, is_text);
+  });
+  if (!good) context_.service.run([&] { close(CloseCode::internal_error, {}); });
 }
 
 // Sends what there is, as far as the other side takes it.

@@ -40,6 +40,7 @@ class OpenSocket final : public WebSocket, private FrameSink, public std::enable
   bool send(Opcode opcode, std::string_view payload);
   void wake(std::unique_lock<std::mutex>& lock);
   void message(std::string_view payload, bool is_text) noexcept override;
+  bool is_closing();
   void flush();
   bool write();
   void wait_until_writable();

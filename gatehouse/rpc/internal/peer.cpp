@@ -71,6 +71,7 @@ void Peer::call(const ClientMessage& message) {
   const auto* exposed = state_.find(message.name);
   if (exposed == nullptr) return refuse(message.id, not_found(message.name));
   IdentityPointer who;
+  std::uint32_t signed_in = 0;
   {
     const std::scoped_lock lock(mutex_);
     if (running_.contains(std::string(message.id))) {
@@ -80,6 +81,7 @@ void Peer::call(const ClientMessage& message) {
       return refuse(message.id, failure(Reason::overloaded, 1s));
     }
     who = live();
+    signed_in = signed_in_;
   }
   const auto passed = exposed->guard ? exposed->guard->check(who.get(), state_.clock().now()) : Result<void>{};
   const auto admitted = passed ? within_limit(*exposed, who.get(), client_, state_.clock().steady()) : passed;
@@ -91,31 +93,38 @@ void Peer::call(const ClientMessage& message) {
     return refuse(message.id, failure(admitted.error()));
   }
   const bool here = exposed->is_immediate && !exposed->is_stream;
-  here ? call_here(message, *exposed, who) : call_on_worker(message, *exposed, who);
+  here ? call_here(message, *exposed, who, signed_in) : call_on_worker(message, *exposed, who);
 }
 
-// Without a Running: nothing can come between.
-void Peer::call_here(const ClientMessage& message, const Exposed& exposed, const IdentityPointer& who) {
-  class Here final : public Caller {
-   public:
-    explicit Here(http::WebSocket& socket) : socket_(socket) {}
-    void emit(std::string_view event) override { socket_.send_binary(event); }
-    bool is_gone() const override { return false; }
+namespace {
 
-   private:
-    http::WebSocket& socket_;
-  } here{*socket_};
+// The caller of a call that is answered before anything can come between.
+class Here final : public Caller {
+ public:
+  explicit Here(http::WebSocket& socket) : socket_(socket) {}
+  void emit(std::string_view event) override { socket_.send_binary(event); }
+  bool is_gone() const override { return false; }
+  void end_identity() override { leaves = true; }
+
+  bool leaves = false;
+
+ private:
+  http::WebSocket& socket_;
+};
+
+}  // namespace
+
+void Peer::call_here(const ClientMessage& message, const Exposed& exposed, const IdentityPointer& who,
+                     std::uint32_t signed_in) {
+  Here here(*socket_);
   const Call call(Via::rpc, who, client_, state_.events, &here);
   Arguments given;
   Problems problems;
-  if (!bind_arguments(exposed, message.args, message.kwargs, given, problems))
+  if (!bind_arguments(exposed, message.args, message.kwargs, given, problems)) {
     return refuse(message.id, failure(problems));
-  const auto answer = perform(exposed, call, given, state_.log());
-  if (const auto* result = std::get_if<std::string>(&answer)) {
-    socket_->send_binary(result_message(message.id, *result));
-  } else {
-    refuse(message.id, std::get<Failure>(answer));
   }
+  say(message.id, perform(exposed, call, given, state_.log()));
+  if (here.leaves) leave(signed_in);
 }
 
 RunningPointer Peer::begin(const ClientMessage& message, const Exposed& exposed, const IdentityPointer& who) {
@@ -146,22 +155,36 @@ void Peer::call_on_worker(const ClientMessage& message, const Exposed& exposed, 
 
 void Peer::refuse(std::string_view id, const Failure& failure) { socket_->send_binary(error_message(id, failure)); }
 
-// The caller went away or cancelled: nothing. Its identity ended meanwhile: only that. Else the answer.
+// The caller went away or cancelled: nothing. Its identity ended meanwhile, and not by its own call: only that. Else
+// the answer.
 void Peer::finish(const RunningPointer& running, const Answer& answer) {
   {
     const std::scoped_lock lock(mutex_);
-    const bool lost = running->as_somebody && (live() == nullptr || running->signed_in != signed_in_);
+    const bool stays = running->as_somebody && !running->leaves_;
+    const bool lost = stays && (live() == nullptr || running->signed_in != signed_in_);
     running_.erase(running->id);
     if (!open_ || running->cancelled_) return;
     if (lost) return refuse(running->id, failure(Reason::session_revoked));
   }
+  say(running->id, answer);
+  if (running->leaves_) leave(running->signed_in);
+}
+
+void Peer::say(std::string_view id, const Answer& answer) {
   if (const auto* result = std::get_if<std::string>(&answer)) {
-    socket_->send_binary(result_message(running->id, *result));
+    socket_->send_binary(result_message(id, *result));
   } else if (const auto* why = std::get_if<Failure>(&answer)) {
-    refuse(running->id, *why);
+    refuse(id, *why);
   } else {
-    socket_->send_binary(done_message(running->id));
+    socket_->send_binary(done_message(id));
   }
+}
+
+void Peer::leave(std::uint32_t signed_in) {
+  const std::scoped_lock lock(mutex_);
+  if (who_ == nullptr || signed_in != signed_in_) return;
+  end_identity("signed out");
+  announce({});
 }
 
 void Peer::cancel(std::string_view id) {

@@ -53,12 +53,15 @@ class Peer : public std::enable_shared_from_this<Peer> {
   void load(Asked what, const std::string& auth);
   Result<IdentityPointer> loaded(Asked what, const std::string& auth) const;
   void call(const ClientMessage& message);
-  void call_here(const ClientMessage& message, const Exposed& exposed, const IdentityPointer& who);
+  void call_here(const ClientMessage& message, const Exposed& exposed, const IdentityPointer& who,
+                 std::uint32_t signed_in);
   void call_on_worker(const ClientMessage& message, const Exposed& exposed, const IdentityPointer& who);
   void cancel(std::string_view id);
   void refuse(std::string_view id, const Failure& failure);
 
   void finish(const RunningPointer& running, const Answer& answer);
+  void say(std::string_view id, const Answer& answer);
+  void leave(std::uint32_t signed_in);
   void start_stream(const RunningPointer& running, Chunks chunks);
   void run_stream(const RunningPointer& running);
   bool go_on(const RunningPointer& running);  // false: the stream has ended, or waits for the reader
@@ -89,6 +92,7 @@ class Running final : public Caller {
 
   void emit(std::string_view event) override;
   bool is_gone() const override { return gone_; }
+  void end_identity() override { leaves_ = true; }
 
   const PeerPointer peer;
   const std::string id;
@@ -102,6 +106,7 @@ class Running final : public Caller {
  private:
   friend class Peer;
   std::atomic<bool> gone_{false};
+  std::atomic<bool> leaves_{false};
   bool cancelled_ = false;  // under the peer's mutex
 };
 

@@ -38,6 +38,13 @@ class PeerIdentity : public RpcTest {
                      return call.somebody() == nullptr ? "nobody" : call.identity().subject;
                    });
     service.expose("tell", {"what"}, [](const Call& call, const std::string& what) { call.emit(Told{what}); });
+    const auto leave = [this](const Call& call) {
+      revoke(7);
+      call.end_identity();
+      return std::string("bye");
+    };
+    service.expose("leave", {}, signed_in, leave);
+    service.expose("leave_now", {}, signed_in, leave).immediate();
     service.event<Told>();
     mount();
   }
@@ -198,6 +205,16 @@ TEST_F(PeerIdentity, Row137ACallThatWasRunningIsNotAnsweredAsThatUser) {
       ElementsAre(
           identity_event("", "null", "session_revoked"),
           R"({"id":1,"error":{"code":"session_revoked","message":"The session has been ended.","data":null}})"));
+}
+
+TEST_F(PeerIdentity, ACallThatEndsItsOwnSessionIsAnsweredAndThenNobodyIsThere) {
+  for (const auto* name : {"leave", "leave_now"}) {
+    revocations.forget(clock.now() + 2h);
+    const auto client = client_of("ada");
+    EXPECT_THAT(client->says(R"({"type":"rpc","id":1,"name":")" + std::string(name) + R"("})"),
+                ElementsAre(R"({"id":1,"result":"bye"})", identity_event("", "null", "")));
+    EXPECT_THAT(client->says(whoami), ElementsAre(sign_in_first));
+  }
 }
 
 TEST_F(PeerIdentity, ACallOfThePastIsNotAnsweredToTheNextUser) {

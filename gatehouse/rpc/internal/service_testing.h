@@ -38,7 +38,7 @@ class FakeSocket final : public http::WebSocket {
   std::size_t unsent() const override { return unsent_bytes; }
   bool run(std::move_only_function<void()>& job) override {
     const std::scoped_lock lock(mutex_);
-    if (overloaded) return false;
+    if (overloaded || forgotten_) return false;
     jobs_.push_back(std::move(job));
     return true;
   }
@@ -61,8 +61,10 @@ class FakeSocket final : public http::WebSocket {
   }
   // A server runs all; a test that ends need not.
   void forget_work() {
+    std::deque<std::move_only_function<void()>> jobs;  // they may send while they go
     const std::scoped_lock lock(mutex_);
-    jobs_.clear();
+    forgotten_ = true;
+    jobs.swap(jobs_);
   }
   // What was sent since the last time, as JSON.
   std::vector<std::string> take() {
@@ -78,6 +80,7 @@ class FakeSocket final : public http::WebSocket {
   std::mutex mutex_;
   std::vector<std::string> sent_;
   std::deque<std::move_only_function<void()>> jobs_;
+  bool forgotten_ = false;
 };
 
 // {"type":"rpc",...} as msgpack.

@@ -4,6 +4,7 @@
 #include <gatehouse/rpc/internal/routes.h>
 
 #include <stdexcept>
+#include <unordered_set>
 
 namespace gatehouse::rpc {
 
@@ -29,7 +30,9 @@ std::size_t Service::connections() const { return state_->peers.size(); }
 const ServiceSettings& Service::settings() const { return state_->settings; }
 
 void Service::send(const std::vector<std::string>& users, const std::string& message) const {
+  std::unordered_set<std::string_view> told;
   for (const auto& user : users) {
+    if (!told.insert(user).second) continue;
     for (const auto& peer : state_->peers.of({user})) peer->deliver(user, message);
   }
 }

@@ -10,12 +10,6 @@ namespace gatehouse::http {
 namespace {
 
 constexpr std::chrono::milliseconds close_time{2000};  // for the other side to answer a close
-constexpr std::size_t big_buffer = std::size_t{16} * 1024;
-
-void release_big(std::string& buffer) {
-  buffer.clear();
-  if (buffer.capacity() > big_buffer) std::string().swap(buffer);
-}
 
 }  // namespace
 
@@ -131,12 +125,7 @@ void OpenSocket::flush() {
     awake_ = false;
     if (ended_) return;
     overflowed = overflowed_;
-    if (writing_.empty()) {
-      std::swap(writing_, pending_);
-    } else {
-      writing_ += pending_;
-    }
-    release_big(pending_);
+    writing_.append(pending_);
     if (closing_ && close_deadline_ == Steady::max()) close_deadline_ = system_clock().steady() + close_time;
   }
   if (overflowed) return cut("it does not read");
@@ -149,16 +138,13 @@ void OpenSocket::flush() {
 
 // False: the connection is broken.
 bool OpenSocket::write() {
-  const auto size = writing_.size() - written_;
+  const auto unsent = writing_.unsent();
   const ssize_t sent =
-      ::send(connection_->socket.native_handle(), writing_.data() + written_, size, MSG_NOSIGNAL | MSG_DONTWAIT);
+      ::send(connection_->socket.native_handle(), unsent.data(), unsent.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   if (sent < 0) return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
   last_write_ = system_clock().steady();
-  written_ += static_cast<std::size_t>(sent);
   unsent_ -= static_cast<std::size_t>(sent);
-  if (written_ < writing_.size()) return true;
-  release_big(writing_);
-  written_ = 0;
+  writing_.sent(static_cast<std::size_t>(sent));
   return true;
 }
 
@@ -213,7 +199,7 @@ void OpenSocket::end() {
     std::string().swap(pending_);
   }
   connection_ = nullptr;
-  std::string().swap(writing_);
+  writing_ = {};
   context_.service.run([this] { handler_->closed(); });
   handler_.reset();
 }

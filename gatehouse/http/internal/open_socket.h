@@ -4,6 +4,7 @@
 #include <gatehouse/http/internal/connection.h>
 #include <gatehouse/http/internal/frames.h>
 #include <gatehouse/http/internal/loop.h>
+#include <gatehouse/http/internal/send_buffer.h>
 
 #include <atomic>
 #include <memory>
@@ -63,8 +64,7 @@ class OpenSocket final : public WebSocket, private FrameSink, public std::enable
   std::unique_ptr<SocketHandler> handler_;
   const SocketLimits limits_;
   FrameReader reader_;
-  std::string writing_;
-  std::size_t written_ = 0;
+  SendBuffer writing_;
   bool waits_to_write_ = false;
   bool was_behind_ = false;  // to be told when it has caught up
   bool refused_ = false;

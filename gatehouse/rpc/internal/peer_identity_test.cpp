@@ -238,7 +238,7 @@ TEST_F(PeerIdentity, EventsGoToTheCallerToUsersOnEachConnectionAndToAll) {
   EXPECT_THAT(here->says(R"({"type":"rpc","id":1,"name":"tell","args":["hello"]})"),
               ElementsAre(told, R"({"id":1,"result":null})"));
   EXPECT_THAT(there->socket->take(), IsEmpty());
-  service.to("ada", "eve").emit(Told{"hello"});
+  service.to("ada", "eve", "ada").emit(Told{"hello"});
   EXPECT_THAT(here->socket->take(), ElementsAre(told));
   EXPECT_THAT(there->socket->take(), ElementsAre(told));
   EXPECT_THAT(other->socket->take(), IsEmpty());

@@ -34,11 +34,12 @@ class Load:
 
     async def work(self, until: float) -> None:
         pair = [self.connect(), self.connect()]
+        accounts = [account for account in self.world.accounts if not account.aside]
         weights = [weight * (10 if move == self.favourite else 1) for move, weight in MOVES.items()]
         try:
             while not self.stopped and time.monotonic() < until:
                 move = self.world.random.choices(list(MOVES), weights)[0]
-                await getattr(self, move)(pair, self.world.random.choice(self.world.accounts))
+                await getattr(self, move)(pair, self.world.random.choice(accounts))
                 await asyncio.sleep(self.world.random.expovariate(1 / THINKING))
         except NotSent:
             self.stopped = True

@@ -48,6 +48,7 @@ class Account:
     changing: asyncio.Lock = dataclasses.field(default_factory=asyncio.Lock)
     old_password: str = ""
     unproven: bool = False  # its password was changed, and nobody signed in since
+    aside: bool = False  # the load leaves it alone
 
     def endings_for(self, session: Session) -> list[Event]:
         return [event for event, spared in self.endings if spared != session.id]

@@ -7,9 +7,11 @@
 #include <gatehouse/app/client_address.h>
 #include <gatehouse/app/credentials.h>
 #include <gatehouse/app/endpoints/accounts.h>
+#include <gatehouse/app/endpoints/cookies.h>
 #include <gatehouse/app/endpoints/signed_in.h>
 #include <gatehouse/app/file.h>
 #include <gatehouse/app/mount.h>
+#include <gatehouse/app/origin.h>
 #include <gatehouse/app/reply.h>
 #include <gatehouse/app/request.h>
 

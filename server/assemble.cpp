@@ -1,4 +1,5 @@
 #include <gatehouse/app/endpoints/accounts.h>
+#include <gatehouse/app/endpoints/cookies.h>
 #include <server/assemble.h>
 #include <server/page.h>
 
@@ -73,7 +74,9 @@ Result<std::unique_ptr<Auth>> open_auth(const Settings& settings, const MasterSe
 Result<House> assemble(const Settings& settings, const MasterSecret& secret, const World& world) {
   House house;
   house.auth = TRY(open_auth(settings, secret, world));
-  house.app = std::make_unique<App>(app_settings(settings, world.log));
+  auto app = app_settings(settings, world.log);
+  app.cookies = session_cookies(*house.auth);
+  house.app = std::make_unique<App>(std::move(app));
   add_account_endpoints(*house.app, *house.auth);
   add_health(*house.app, *house.auth);
   add_page(*house.app, settings);

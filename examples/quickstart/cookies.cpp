@@ -22,7 +22,7 @@ Result<int> serve(std::string_view address) {
   if (!find_user(*auth, "test")) TRY(add_user(*auth, {.username = "test", .password = "correct horse"}));
 
   // The cookie is a credential too now, so what changes something must come from our own pages or `allowed_origins`.
-  App app({.log = log_to_stderr(), .cookies = {.name = cookie_name, .allowed_origins = {"https://app.example"}}});
+  App app({.log = log_to_stderr(), .cookies = {.name = cookie_name}, .allowed_origins = {"https://app.example"}});
   app.identify([&](const Credentials& given) { return auth->tokens.identify(given); });
 
   app.post("/login", [&](const Request& request) -> Result<Response> {

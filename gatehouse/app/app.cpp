@@ -1,6 +1,7 @@
 #include <gatehouse/app/app.h>
 #include <gatehouse/app/challenge.h>
 #include <gatehouse/app/client_address.h>
+#include <gatehouse/app/origin.h>
 #include <gatehouse/base/utf8.h>
 #include <gatehouse/crypto/random.h>
 
@@ -9,6 +10,7 @@
 #include <array>
 #include <exception>
 #include <initializer_list>
+#include <stdexcept>
 
 namespace gatehouse {
 namespace {
@@ -52,6 +54,9 @@ std::string user_agent(std::string_view header) {
 }  // namespace
 
 App::App(AppSettings settings) : settings_(std::move(settings)), next_request_(random_start()) {
+  for (const auto& origin : settings_.allowed_origins) {
+    if (!is_origin(origin)) throw std::invalid_argument("no origin such as https://app.example: " + origin);
+  }
   identify_ = [](const Credentials&) -> Result<IdentityPointer> {
     return fail(Reason::missing_credentials, "App::identify was not called");
   };
@@ -79,6 +84,10 @@ Result<void> App::let_in(const Route& route, Request& request) const {
   if (!route.guard) return {};
   const auto given = TRY(credentials(request, settings_.cookies));
   if (!given.token().empty()) request.identity_ = TRY(identify_(given));
+  if (!given.cookie.empty()) {
+    request.by_cookie_ = true;
+    TRY(expect_own_page(request, settings_.cookies, settings_.allowed_origins, request.identity().session));
+  }
   const auto passed = route.guard->check(request.somebody(), settings_.clock->now());
   if (passed) return {};
   auto error = passed.error();
@@ -145,6 +154,9 @@ http::Response App::handle(const http::Request& http) {
   if (response.find("Cache-Control") == nullptr) response.add("Cache-Control", "no-store");
   if (is_guarded(http.match())) {
     response.add("Vary", settings_.cookies.name.empty() ? "Authorization" : "Authorization, Cookie");
+  }
+  if (!settings_.allowed_origins.empty()) {
+    allow_reading(response, request, settings_.allowed_origins, http.match().allowed);
   }
   response.add("X-Content-Type-Options", "nosniff");
   response.add("X-Request-Id", std::string(request.id()));

@@ -40,6 +40,9 @@ struct AppSettings {
   // The cookie that may carry the access token, if any. Requests that change something and come with it must come from
   // this site's own pages.
   CookieRules cookies = {};
+  // Origins ("https://app.example") whose pages count as our own and may read the answers, credentials included. There
+  // is no "*". An App with one that is none throws std::invalid_argument.
+  std::vector<std::string> allowed_origins = {};
 };
 
 using Handler = std::function<Result<Response>(const Request&)>;
@@ -118,6 +121,8 @@ class App final : public http::Service {
   Result<IdentityPointer> identity_of(const Credentials& given) const { return identify_(given); }
   Result<void> still_good(const Identity& who) const { return recheck_(who); }
   const AppSettings& settings() const { return settings_; }
+  // What an error becomes that a handler fails with, and a line in the log: for handlers that add to the answer.
+  Response refusal(const Error& error, const Request& request) const;
 
   // Serves until SIGINT or SIGTERM, finishes what is under way, and returns 0; 1 when the address cannot be had.
   // "127.0.0.1:8080", "[::1]:8080"; port 0: any free one, which the log tells.
@@ -140,7 +145,6 @@ class App final : public http::Service {
   Result<Response> answer(Request& request) const;
   Result<Response> answer_on(const Route& route, Request& request) const;
   Result<void> let_in(const Route& route, Request& request) const;
-  Response refusal(const Error& error, const Request& request) const;
   bool is_guarded(const http::Match& match) const;
 
   AppSettings settings_;

@@ -25,7 +25,7 @@ class CookieTest : public testing::Test {
     return app.ask({.method = Method::post, .target = "/me", .headers = std::move(headers)}).status;
   }
 
-  App app{{.cookies = {.name = "__Host-access", .allowed_origins = {"https://front.example"}}}};
+  App app{{.cookies = {.name = "__Host-access"}, .allowed_origins = {"https://front.example"}}};
 };
 
 TEST_F(CookieTest, ACookieTellsWhoItIs) {

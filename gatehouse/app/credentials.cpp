@@ -1,4 +1,5 @@
 #include <gatehouse/app/credentials.h>
+#include <gatehouse/app/origin.h>
 #include <gatehouse/base/ascii.h>
 
 #include <algorithm>
@@ -44,28 +45,23 @@ bool changes_nothing(http::Method method) {  // RFC 9110 section 9.2.1
 
 }  // namespace
 
-bool is_same_site(const Request& request, const std::vector<std::string>& allowed_origins) {
-  const auto origin = request.header("Origin");
-  if (origin.empty()) {
-    const auto site = request.header("Sec-Fetch-Site");
-    return site == "same-origin" || site == "none";
-  }
-  if (std::ranges::find(allowed_origins, origin) != allowed_origins.end()) return true;
-  const std::string_view scheme = request.http().is_tls() ? "https://" : "http://";
-  return origin.starts_with(scheme) && origin.substr(scheme.size()) == request.http().host();
-}
-
 Result<Credentials> credentials(const Request& request, const CookieRules& rules) {
   Credentials given{.bearer = {}, .cookie = {}, .address = request.client().address};
   given.bearer = TRY(bearer(request.header("Authorization")));
-  if (!given.bearer.empty() || rules.name.empty()) return given;
-  const auto cookie = request.cookie(rules.name);
-  if (!cookie || cookie->empty()) return given;
-  if (!changes_nothing(request.http().method()) && !is_same_site(request, rules.allowed_origins)) {
-    return fail(Reason::cross_site);
-  }
-  given.cookie = *cookie;
+  if (given.bearer.empty() && !rules.name.empty()) given.cookie = request.cookie(rules.name).value_or(given.cookie);
   return given;
+}
+
+Result<void> expect_own_page(const Request& request, const CookieRules& rules,
+                             const std::vector<std::string>& allowed_origins, std::string_view session) {
+  if (changes_nothing(request.http().method())) return {};
+  switch (sender_of(request, allowed_origins)) {
+    case Sender::own: return {};
+    case Sender::foreign: return fail(Reason::cross_site, "from " + std::string(request.header("Origin")));
+    case Sender::unsaid: break;
+  }
+  if (rules.is_csrf_token && rules.is_csrf_token(session, request.header("X-CSRF-Token"))) return {};
+  return fail(Reason::cross_site, "neither Origin nor Sec-Fetch-Site, nor the CSRF token of the session");
 }
 
 }  // namespace gatehouse

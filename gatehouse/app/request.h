@@ -39,6 +39,8 @@ class Request {
   const Identity* somebody() const { return identity_.get(); }
   const IdentityPointer& shared_identity() const { return identity_; }  // for what outlives the handler
 
+  bool by_cookie() const { return by_cookie_; }  // who it is was told by the access cookie
+
   const Client& client() const { return client_; }  // address and user agent
   std::string_view id() const { return id_; }       // of this request: in its log lines and its answer
 
@@ -50,6 +52,7 @@ class Request {
   Client client_;
   std::string id_;
   IdentityPointer identity_;
+  bool by_cookie_ = false;
 };
 
 }  // namespace gatehouse

@@ -40,7 +40,7 @@ class SocketTest : public testing::Test {
     return app.ask(std::move(text));
   }
 
-  App app{AppSettings{.cookies = {.name = "access", .allowed_origins = {"https://friend.example"}}}};
+  App app{AppSettings{.cookies = {.name = "access"}, .allowed_origins = {"https://friend.example"}}};
   std::string cookie;
   bool full = false;
 };

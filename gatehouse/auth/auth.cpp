@@ -38,6 +38,7 @@ Auth::Auth(AuthSettings given, const Secret& master, const World& world, std::un
       tokens(token_settings(settings, world, revocations)),
       keys(settings.keys, master, *database, tokens, clock, random),
       refresh_tokens(master),
+      csrf_tokens(master),
       account_throttle(settings.account_throttle, clock),
       address_throttle(settings.address_throttle, clock),
       hashing(settings.hashing),

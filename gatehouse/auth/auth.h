@@ -4,6 +4,7 @@
 //   auto ticket = sign_in(*auth, {.username = "ada", .password = "..."}, client);
 #pragma once
 
+#include <gatehouse/auth/csrf_token.h>
 #include <gatehouse/auth/refresh_token.h>
 #include <gatehouse/auth/revocations.h>
 #include <gatehouse/auth/signing_keys.h>
@@ -67,6 +68,7 @@ struct Auth {
   Tokens tokens;
   SigningKeys keys;
   const RefreshTokens refresh_tokens;
+  const CsrfTokens csrf_tokens;
   Throttle account_throttle;
   Throttle address_throttle;
   password::HashingPool hashing;

@@ -9,7 +9,7 @@ namespace gatehouse {
 // Views into the request, valid while it is being answered.
 struct Credentials {
   std::string_view bearer = {};   // the token of `Authorization: Bearer` (RFC 6750 section 2.1), else empty
-  std::string_view cookie = {};   // the token of the access cookie, else empty; only set once the CSRF check has passed
+  std::string_view cookie = {};   // the token of the access cookie, else empty; looked at only without a bearer token
   std::string_view address = {};  // of the client
 
   // A bearer token is looked at first; a bad one is not made good by a cookie beside it.

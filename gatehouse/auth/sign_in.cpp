@@ -129,7 +129,10 @@ Result<SignedIn> issue(Auth& auth, const store::Session& session, const store::A
                                        .generation = session.counter,
                                        .authenticated_at = session.authenticated_at}));
   ticket.refresh_token = auth.refresh_tokens.seal({.session = session.id, .counter = session.counter});
-  return SignedIn{.ticket = std::move(ticket), .user = user_of(account)};
+  return SignedIn{.ticket = std::move(ticket),
+                  .user = user_of(account),
+                  .session = session_text(session.id),
+                  .session_ends_at = std::min(session.idle_expires_at, session.expires_at)};
 }
 
 }  // namespace gatehouse

@@ -17,6 +17,8 @@ struct SignIn {
 struct SignedIn {
   Ticket ticket;
   User user;
+  std::string session;   // the `sid` of the ticket
+  Time session_ends_at;  // unless it is refreshed, and at the latest
 };
 
 // wrong_password for a wrong, an unknown and a disabled account alike, after the same work; rate_limited; overloaded.

@@ -57,7 +57,7 @@ Result<int> serve(const char* address) {
   const auto auth = TRY(Auth::open(settings, secret.bytes, {.log = log}));
   rpc::Service service({.connections_per_user = 8, .connections_per_address = 64});
   expose(service);
-  App app({.log = log, .cookies = {.name = "__Host-access", .allowed_origins = {"https://app.example"}}});
+  App app({.log = log, .cookies = {.name = "__Host-access"}, .allowed_origins = {"https://app.example"}});
   add_account_endpoints(app, *auth);
   app.mount("/_ephaptic", service);
   return app.listen(address);

@@ -9,6 +9,7 @@ void add_account_endpoints(App& app, Auth& auth) {
   add_sign_in(app, auth);
   add_refresh(app, auth);
   add_sign_out(app, auth);
+  add_session(app, auth);
   add_profile(app, auth);
   add_change_password(app, auth);
   add_sessions(app, auth);

@@ -6,13 +6,15 @@
 
 namespace gatehouse {
 
-// All of the below, with `app.identify` set to the Auth's own tokens. `auth` must outlive `app`.
+// All of the below, with `app.identify` set to the Auth's own tokens. `auth` must outlive `app`. They set and read
+// cookies where AppSettings::cookies is `session_cookies(auth)`.
 void add_account_endpoints(App& app, Auth& auth);
 
 void add_sign_up(App& app, Auth& auth);          // POST /auth/signup
 void add_sign_in(App& app, Auth& auth);          // POST /auth/login
 void add_refresh(App& app, Auth& auth);          // POST /auth/refresh
 void add_sign_out(App& app, Auth& auth);         // POST /auth/logout
+void add_session(App& app, Auth& auth);          // GET /auth/session
 void add_profile(App& app, Auth& auth);          // GET /auth/profile
 void add_change_password(App& app, Auth& auth);  // POST /auth/password
 void add_sessions(App& app, Auth& auth);         // GET /auth/sessions, DELETE /auth/sessions/{id}

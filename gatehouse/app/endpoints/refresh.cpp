@@ -1,4 +1,5 @@
 #include <gatehouse/app/endpoints/accounts.h>
+#include <gatehouse/app/endpoints/cookies.h>
 #include <gatehouse/app/endpoints/signed_in.h>
 #include <gatehouse/auth/refresh.h>
 
@@ -12,7 +13,9 @@ struct Body {
 }  // namespace
 
 void add_refresh(App& app, Auth& auth) {
-  app.post("/auth/refresh", [&auth](const Request& request) -> Result<Response> {
+  app.post("/auth/refresh", [&app, &auth](const Request& request) -> Result<Response> {
+    const bool has_cookies = !app.settings().cookies.refresh_name.empty();
+    if (has_cookies && request.http().body().empty()) return refresh_by_cookie(app, auth, request);
     const auto body = TRY(request.json<Body>());
     const auto answer = TRY(refresh(auth, body.refresh_token, request.client()));
     return ticket_reply(answer);

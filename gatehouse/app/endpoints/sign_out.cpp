@@ -1,4 +1,5 @@
 #include <gatehouse/app/endpoints/accounts.h>
+#include <gatehouse/app/endpoints/cookies.h>
 #include <gatehouse/auth/sign_out.h>
 
 namespace gatehouse {
@@ -18,14 +19,14 @@ Result<bool> wants_everywhere(const Request& request) {
 }  // namespace
 
 void add_sign_out(App& app, Auth& auth) {
-  app.post("/auth/logout", signed_in, [&auth](const Request& request) -> Result<Response> {
+  app.post("/auth/logout", signed_in, [&app, &auth](const Request& request) -> Result<Response> {
     const bool everywhere = TRY(wants_everywhere(request));
     if (everywhere) {
       TRY(sign_out_everywhere(auth, request.identity().subject, request.client()));
     } else {
       TRY(sign_out(auth, request.identity(), request.client()));
     }
-    return no_store(no_content());
+    return without_cookies(app, request, no_store(no_content()));
   });
 }
 

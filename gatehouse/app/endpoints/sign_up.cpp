@@ -1,4 +1,5 @@
 #include <gatehouse/app/endpoints/accounts.h>
+#include <gatehouse/app/origin.h>
 #include <gatehouse/auth/sign_up.h>
 
 namespace gatehouse {
@@ -13,7 +14,8 @@ struct Body {
 }  // namespace
 
 void add_sign_up(App& app, Auth& auth) {
-  app.post("/auth/signup", [&auth](const Request& request) -> Result<Response> {
+  app.post("/auth/signup", [&app, &auth](const Request& request) -> Result<Response> {
+    TRY(refuse_foreign(request, app.settings().allowed_origins));
     const auto body = TRY(request.json<Body>());
     const SignUp asked{.username = body.username, .password = body.password, .email = body.email};
     const auto user = TRY(sign_up(auth, asked, request.client()));

@@ -11,6 +11,13 @@ struct Body {
   User user;
 };
 
+struct SessionBody {
+  User user;
+  std::string session;
+  std::int64_t expires_in;
+  std::optional<std::string> csrf_token;
+};
+
 }  // namespace
 
 Response ticket_reply(const SignedIn& answer) {
@@ -20,6 +27,12 @@ Response ticket_reply(const SignedIn& answer) {
                              .expires_in = ticket.expires_in,
                              .refresh_token = ticket.refresh_token,
                              .user = answer.user}));
+}
+
+Response session_reply(const User& user, std::string session, std::chrono::seconds left,
+                       std::optional<std::string> csrf_token) {
+  return no_store(reply(SessionBody{
+      .user = user, .session = std::move(session), .expires_in = left.count(), .csrf_token = std::move(csrf_token)}));
 }
 
 }  // namespace gatehouse

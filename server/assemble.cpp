@@ -50,6 +50,9 @@ AuthSettings auth_settings(const Settings& settings) {
 
 AppSettings app_settings(const Settings& settings, const Log& log) {
   AppSettings app{.log = log, .trusted_proxies = settings.server.trusted_proxies};
+  app.allowed_origins = settings.server.allowed_origins;
+  // A proxy in front may show us another host or scheme than the browser sees.
+  if (!settings.server.public_url.empty()) app.allowed_origins.push_back(settings.origin());
   app.http.loops = settings.server.loops;
   if (settings.server.workers > 0) app.http.workers = settings.server.workers;
   return app;

@@ -52,6 +52,8 @@ TEST(Assemble, EverySettingReachesItsPlace) {
   given.server.workers = 7;
   given.server.loops = 3;
   given.server.trusted_proxies = {"10.0.0.1"};
+  given.server.allowed_origins = {"https://app.example"};
+  given.server.public_url = "https://id.example/gate";
   given.token = {.issuer = "https://id.example",
                  .audience = "notes",
                  .algorithm = jose::Algorithm::eddsa,
@@ -87,6 +89,7 @@ TEST(Assemble, EverySettingReachesItsPlace) {
   EXPECT_EQ(app.http.workers, 7U);
   EXPECT_EQ(app.http.loops, 3U);
   EXPECT_EQ(app.trusted_proxies, std::vector<std::string>{"10.0.0.1"});
+  EXPECT_EQ(app.allowed_origins, (std::vector<std::string>{"https://app.example", "https://id.example"}));
 }
 
 TEST(Assemble, WithoutAnIssuerThePublicUrlIsIt) {

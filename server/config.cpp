@@ -200,6 +200,15 @@ std::vector<std::string> setting_names() {
   return names;
 }
 
+bool is_switch(std::string_view setting) {
+  bool found = false;
+  Settings settings;
+  for_each_setting(settings, [&]<class T>(const std::string& name, const T&) {
+    if (name == setting) found = std::is_same_v<T, bool>;
+  });
+  return found;
+}
+
 Result<Settings> read_settings(std::string_view toml, std::string_view file_name, const Sources& rest) {
   auto found = TRY(read_toml(toml, file_name));
   return settings_from(std::move(found), rest);

@@ -36,5 +36,6 @@ Result<Settings> read_settings(std::string_view toml, std::string_view file_name
 
 // "server.listen", "server.workers", ... in the order of Settings, for --help.
 std::vector<std::string> setting_names();
+bool is_switch(std::string_view setting);  // true or false
 
 }  // namespace gatehouse::server

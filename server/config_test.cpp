@@ -113,6 +113,23 @@ TEST(Config, TextsOfTheEnvironmentAreReadAsTheFieldsType) {
                   .server.trusted_proxies.empty());
 }
 
+TEST(Config, PlainHttpWhereOthersCanListenMustBeAskedFor) {
+  EXPECT_NE(refused_flag("listen", "0.0.0.0:8000").find("--insecure"), std::string::npos);
+  EXPECT_NE(refused_flag("public_url", "http://id.example").find("--insecure"), std::string::npos);
+  for (const auto& [flag, value] : {Flag{"public_url", "https://id.example"}, Flag{"insecure", "true"}}) {
+    EXPECT_EQ(good("", {.flags = {{"listen", "0.0.0.0:8000"}, {flag, value}}}).server.listen, "0.0.0.0:8000");
+  }
+  EXPECT_TRUE(good("", {.flags = {{"public_url", "http://id.example"}, {"insecure", "true"}}}).server.insecure);
+}
+
+TEST(Config, TheOriginIsThePublicUrlAsBrowsersSayIt) {
+  const auto origin = [](std::string url) { return good("", {.flags = {{"public_url", std::move(url)}}}).origin(); };
+  EXPECT_EQ(origin("https://id.example/gate/house"), "https://id.example");
+  EXPECT_EQ(origin("https://ID.example:443"), "https://id.example");
+  EXPECT_EQ(origin("https://id.example:4443/a"), "https://id.example:4443");
+  EXPECT_EQ(origin("http://localhost:80"), "http://localhost");
+}
+
 TEST(Config, AFlagMayLeaveOutTheSectionWhereThereIsOnlyOne) {
   EXPECT_EQ(good("", {.flags = {{"listen", "127.0.0.1:9000"}}}).server.listen, "127.0.0.1:9000");
   EXPECT_EQ(refused_flag("lifetime", "1m"), "--lifetime: say --token.lifetime or --session.lifetime");
@@ -172,13 +189,20 @@ struct Case {
 
 TEST(Config, EveryBoundIsHeld) {
   const std::vector<Case> cases{
-      {"server.listen", {"0.0.0.0:0", "[::1]:443"}, {"", "8000", "127.0.0.1:65536"}},
+      {"server.listen",
+       {"127.0.0.1:0", "127.9.9.9:80", "[::1]:443", "localhost:1"},
+       {"", "8000", "127.0.0.1:65536", "0.0.0.0:8000", "[::]:8000", "10.0.0.1:80", "id.example:80"}},
       {"server.workers", {"0", "1024"}, {"-1", "1025", "4294967296", "1.5", "0x10"}},
       {"server.loops", {"0", "256"}, {"257"}},
       {"server.public_url",
        {"", "https://id.example", "http://localhost:8000"},
        {"http://id.example", "https://id.example/", "id.example"}},
       {"server.trusted_proxies", {"", "10.0.0.0/8,::1"}, {"proxy", "10.0.0.0/33", "10.0.0.1, 10.0.0.2", ","}},
+      {"server.allowed_origins",
+       {"", "https://app.example,http://localhost:5173", "https://[::1]:8443"},
+       {"*", "null", "https://*.example", "https://app.example/", "app.example", "https://APP.example",
+        "https://app.example:443", "http://a:80", "https://a:0", "https://", "https://a@b", "ftp://a", "https://a:b"}},
+      {"server.insecure", {"true", "false"}, {"", "yes"}},
       {"database.url", {"sqlite:a.db", "sqlite::memory:"}, {"", "a.db", "sqlite:", "mysql:a"}},
       {"secret.file", {"x"}, {""}},
       {"token.issuer",

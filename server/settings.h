@@ -20,6 +20,8 @@ struct ServerSettings {
   std::uint32_t loops = 0;                   // 0: one for each core
   std::string public_url;                    // as browsers see it; empty: http:// and `listen`
   std::vector<std::string> trusted_proxies;  // addresses and networks (10.0.0.0/8) whose X-Forwarded-For counts
+  std::vector<std::string> allowed_origins;  // whose pages may use this server, besides the public URL's
+  bool insecure = false;                     // plain http also where others can listen
 };
 
 struct DatabaseSettings {
@@ -85,6 +87,7 @@ struct Settings {
   LogSettings log;
 
   std::string public_url() const;  // server.public_url, or http:// and server.listen
+  std::string origin() const;      // of public_url, as browsers say it
   std::string issuer() const;      // token.issuer, or public_url()
 };
 

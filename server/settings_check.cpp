@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <gatehouse/app/origin.h>
 #include <server/addresses.h>
 #include <server/duration.h>
 #include <server/settings_check.h>
@@ -72,11 +73,19 @@ std::optional<Complaint> server(const ServerSettings& s) {
   if (!s.public_url.empty() && !is_web_address(s.public_url)) {
     return Complaint{"server.public_url", "expected https://HOST with neither a query nor a slash at its end"};
   }
-  if (!s.public_url.empty() && !is_secure_or_loopback(s.public_url)) {
-    return Complaint{"server.public_url", "expected https, except for 127.0.0.1 and localhost"};
+  if (!s.public_url.empty() && !s.insecure && !is_secure_or_loopback(s.public_url)) {
+    return Complaint{"server.public_url", "expected https, except for 127.0.0.1 and localhost (or --insecure)"};
+  }
+  if (s.public_url.empty() && !s.insecure && !is_secure_or_loopback("http://" + s.listen)) {
+    return Complaint{"server.listen",
+                     "others can listen to plain http: name the https address of the proxy in front as --public_url, "
+                     "or say --insecure"};
   }
   if (!std::ranges::all_of(s.trusted_proxies, is_network)) {
     return Complaint{"server.trusted_proxies", "expected addresses or networks, such as 10.0.0.0/8"};
+  }
+  if (!std::ranges::all_of(s.allowed_origins, is_origin)) {
+    return Complaint{"server.allowed_origins", "expected origins, such as https://app.example"};
   }
   return std::nullopt;
 }

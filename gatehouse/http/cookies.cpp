@@ -52,6 +52,11 @@ Result<void> check(const SetCookie& cookie) {
   return {};
 }
 
+std::string_view without_quotes(std::string_view value) {
+  const bool quoted = value.size() >= 2 && value.front() == '"' && value.back() == '"';
+  return quoted ? value.substr(1, value.size() - 2) : value;
+}
+
 }  // namespace
 
 Result<Cookies> Cookies::parse(std::string_view header) {
@@ -66,10 +71,9 @@ Result<Cookies> Cookies::parse(std::string_view header) {
     const std::size_t equals = std::min(pair.find('='), pair.size());
     // Without '=' some readers take the text as a name, others as a value: remember it as a name that is not to be had.
     const std::string_view name = trimmed(pair.substr(0, equals));
-    std::string_view value = trimmed(pair.substr(std::min(equals + 1, pair.size())));
-    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
-    const bool valid = equals < pair.size() && equals == name.size() && is_field_name(name) && is_cookie_value(value) &&
-                       pair.size() <= max_value + 1;
+    const std::string_view value = trimmed(pair.substr(std::min(equals + 1, pair.size())));
+    const bool valid = equals < pair.size() && equals == name.size() && is_field_name(name) &&
+                       is_cookie_value(without_quotes(value)) && pair.size() <= max_value + 1;
     cookies.pairs_.push_back({name, value, valid});
   }
   return cookies;

@@ -27,7 +27,7 @@ class Cookies {
   enum class State : unsigned char { missing, found, ambiguous };
   struct Found {
     State state = State::missing;
-    std::string_view value = {};  // only when found
+    std::string_view value = {};  // only when found; quotes around it belong to it (RFC 6265bis section 5.6)
     explicit operator bool() const { return state == State::found; }
   };
   // Two of one name, or one that is malformed, is `ambiguous`: someone else may have put it there, take neither.

@@ -21,7 +21,7 @@ TEST(Cookies, AreFoundByExactName) {
   EXPECT_EQ(find(header, "__Host-session").value, "x.y-z_");
   EXPECT_EQ(find(header, "b").state, State::found);
   EXPECT_EQ(find(header, "b").value, "");
-  EXPECT_EQ(find(header, "quoted").value, "q");
+  EXPECT_EQ(find(header, "quoted").value, "\"q\"");
   EXPECT_EQ(find(header, "eq").value, "a=b");
   EXPECT_EQ(find(header, "A").state, State::missing);
   EXPECT_EQ(find(header, "__host-session").state, State::missing);

@@ -24,6 +24,23 @@ std::vector<std::string> spellings(const std::string& setting, const std::vector
   return same == 1 ? std::vector{setting, key} : std::vector{setting};
 }
 
+// "--insecure" alone is "--insecure true".
+std::vector<std::string> with_switches_spelled_out(const std::vector<std::string>& arguments) {
+  const auto names = setting_names();
+  std::vector<std::string> switches;
+  for (const auto& name : names) {
+    if (!is_switch(name)) continue;
+    for (const auto& spelling : spellings(name, names)) switches.push_back("--" + spelling);
+  }
+  std::vector<std::string> all;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    all.push_back(arguments[i]);
+    const bool has_value = i + 1 < arguments.size() && (arguments[i + 1] == "true" || arguments[i + 1] == "false");
+    if (!has_value && std::ranges::find(switches, arguments[i]) != switches.end()) all.emplace_back("true");
+  }
+  return all;
+}
+
 std::string settings_help() {
   std::string text = "Settings: --section.key VALUE, or GATEHOUSE_SECTION_KEY, or in the file of --config\n";
   std::string section;
@@ -131,7 +148,9 @@ int run(const std::vector<std::string>& arguments, Console& console) {
     add_command(root, commands[i], chosen, values[i], console.sources);
   }
   try {
-    root.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    auto all = with_switches_spelled_out(arguments);
+    std::ranges::reverse(all);
+    root.parse(std::move(all));
   } catch (const CLI::Success& success) {
     return root.exit(success, console.out, console.error);
   } catch (const CLI::ParseError& wrong) {

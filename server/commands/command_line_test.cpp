@@ -44,6 +44,25 @@ TEST_F(CommandLine, ServeHelpNamesEverySetting) {
     EXPECT_NE(help.find(name.substr(name.find('.') + 1)), std::string::npos) << name;
 }
 
+TEST_F(CommandLine, ASwitchNeedsNoValueAndTakesTrueOrFalse) {
+  ASSERT_EQ(add("ada").status, 0);
+  const auto list = [&](std::vector<std::string> switches) {
+    std::vector<std::string> arguments{"user", "list", "--listen", "0.0.0.0:1"};
+    arguments.insert(arguments.end(), switches.begin(), switches.end());
+    return gatehouse(arguments);
+  };
+  for (const auto& said : std::vector<std::vector<std::string>>{{"--insecure"},
+                                                                {"--server.insecure"},
+                                                                {"--insecure", "true"},
+                                                                {"--insecure=true"},
+                                                                {"--insecure", "--json"}}) {
+    EXPECT_EQ(list(said).status, 0) << testing::PrintToString(said);
+  }
+  expect_refused(list({"--insecure", "false"}), 1, "--insecure");
+  EXPECT_EQ(list({"--insecure", ""}).status, 2);
+  EXPECT_EQ(list({"--insecure", "yes"}).status, 2);
+}
+
 TEST_F(CommandLine, WhatIsNoCommandIsMisuse) {
   for (const auto& bad : std::vector<std::vector<std::string>>{{},
                                                                {"nonsense"},

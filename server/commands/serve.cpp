@@ -1,3 +1,4 @@
+#include <server/addresses.h>
 #include <server/assemble.h>
 #include <server/commands/commands.h>
 #include <server/commands/workplace.h>
@@ -7,11 +8,19 @@
 namespace gatehouse::server {
 namespace {
 
+constexpr std::string_view exposed =
+    "plain http: everybody on the way can read passwords and tokens, and take over accounts; browsers will not keep "
+    "the "
+    "login cookies, so nobody stays signed in on a page";
+
+bool is_private(const Settings& settings) { return is_secure_or_loopback(settings.public_url()); }
+
 Result<int> run_serve(Console& console, const Arguments&) {
   const auto settings = TRY(load_settings(console.sources));
   const auto log = make_log(settings.log.level, settings.log.format);
   const auto secret = TRY(find_master_secret(settings.secret, console.sources.environment));
   if (secret.made) log.info("made a master secret", {{"file", secret.place}});
+  if (!is_private(settings)) log.warning(exposed, {{"url", settings.public_url()}});
   const auto house = TRY(assemble(settings, secret, {.log = log}));
   log.info("starting", {{"version", version()},
                         {"url", settings.public_url()},

@@ -43,6 +43,7 @@ class Attacked(Server):
         super().__init__(binary, folder, settings, movable_clock, program)
         self.secrets = Secrets()
         self.sanitized = is_sanitized(binary)
+        self.cookies: list[str] = []  # all that it ever set
         self.notes: dict[str, str] = {}  # printed after the tests of the module
 
     def request(self, method: str, target: str, body: Any = None, headers: dict[str, str] | None = None,
@@ -64,6 +65,7 @@ class Attacked(Server):
         connection.close()
         seconds = time.monotonic() - started
         self.secrets.note(response.getheaders(), text)
+        self.cookies += response.headers.get_all("Set-Cookie", [])
         return Answer(response.status, response.headers, text, seconds)
 
     def raw(self, data: bytes) -> bytes:
@@ -105,10 +107,21 @@ class Attacked(Server):
             log.seek(mark)
             return [json.loads(line) for line in log.read().splitlines()]
 
+    def audit_cookies(self) -> None:
+        """Row 69, of every answer to every test."""
+        for cookie in self.cookies:
+            name, *attributes = cookie.split("; ")
+            name, given = name.partition("=")[0], {each.partition("=")[0]: each.partition("=")[2] for each in attributes}
+            path = "/auth/refresh" if name == "__Secure-gatehouse-refresh" else "/"
+            assert name.startswith("__Secure-" if path != "/" else "__Host-"), cookie
+            assert given.keys() == {"Path", "Max-Age", "Secure", "HttpOnly", "SameSite"}, cookie
+            assert given["Path"] == path and given["SameSite"] == "Lax", cookie
+
     def end(self) -> None:
         """Stops it, and asserts what must hold after any attack."""
         status = self.stop()
         assert status == 0, f"exit {status} after SIGTERM"
+        self.audit_cookies()
         log = self.log_text()
         assert not any(word in log for word in SANITIZER_WORDS), "a sanitizer speaks in the log"
         secret = self.secrets.leaked(log)

@@ -170,7 +170,7 @@ def row_86_no_cache_keeps_what_tells_who_somebody_is(server: Attacked) -> None:
         for headers in ({}, bearer("nonsense"), mine if path != "/auth/logout" else {}):
             answer = server.request(method, path, headers=headers)
             assert answer.headers["Cache-Control"] == "no-store", f"{method} {path}: {answer.headers}"
-            assert answer.headers["Vary"] == "Authorization", f"{method} {path}: {answer.headers}"
+            assert answer.headers["Vary"] == "Authorization, Cookie", f"{method} {path}: {answer.headers}"
     for target in ("/auth/profile/x.css", "/auth/profile.css", "/auth/profile%2fx.css", "/auth/profile;x.css"):
         assert server.request("GET", target, headers=mine).status == 404, target
     body = {"username": "cached", "password": PASSWORD}

@@ -3,6 +3,7 @@
 
 // A web application: routes, guards, ready-made account endpoints.
 #include <gatehouse/app/app.h>
+#include <gatehouse/app/assets.h>
 #include <gatehouse/app/challenge.h>
 #include <gatehouse/app/client_address.h>
 #include <gatehouse/app/credentials.h>

@@ -1,4 +1,4 @@
-// An example program, started in a folder of its own on a free port.
+// The server or an example program, started in a folder of its own on a free port.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -25,15 +25,20 @@ export class Program {
   #clock = join(this.folder, "clock");
   #process;
 
-  // `path` of the binary in the build folder. With `movableClock`, `moveClock` changes what time it is to the program.
-  async start(path, { movableClock = false } = {}) {
+  // The server itself.
+  serve(options = {}) {
+    return this.start("gatehouse", { ...options, say: (address) => ["serve", "--listen", address, ...(options.say ?? [])] });
+  }
+
+  // `path` of the binary in the build folder, `say` what it is told. With `movableClock`, `moveClock` changes what time it is to the program.
+  async start(path, { movableClock = false, say = (address) => [address], environment = {} } = {}) {
     const port = await freePort();
     this.address = `http://127.0.0.1:${port}`;
     this.moveClock(0);
     const clock = { LD_PRELOAD: faketime, FAKETIME_TIMESTAMP_FILE: this.#clock, FAKETIME_NO_CACHE: "1",
       FAKETIME_DONT_FAKE_MONOTONIC: "1" };
-    this.#process = spawn(join(build, path), [`127.0.0.1:${port}`],
-      { cwd: this.folder, stdio: "ignore", env: { ...process.env, ...(movableClock ? clock : {}) } });
+    this.#process = spawn(join(build, path), say(`127.0.0.1:${port}`),
+      { cwd: this.folder, stdio: "ignore", env: { ...process.env, ...environment, ...(movableClock ? clock : {}) } });
     for (const end = Date.now() + 20_000; Date.now() < end; ) {
       if (await fetch(this.address).catch(() => null)) return;
       await new Promise((later) => setTimeout(later, 50));

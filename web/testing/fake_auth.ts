@@ -1,6 +1,6 @@
 // An AuthClient without a server: tests say who is signed in.
 import { vi } from "vitest";
-import type { Answer, AuthClient, AuthError, AuthEvent, Session } from "../svelte/src/client.js";
+import type { Answer, AuthClient, AuthError, AuthEvent, Session } from "@gatehouse/client";
 
 export const ada: Session = {
   user: { id: "1", username: "ada", roles: ["editor"], disabled: false, created_at: "2026-01-02T03:04:05Z" },
@@ -10,6 +10,7 @@ export const ada: Session = {
 export const root: Session = { ...ada, user: { ...ada.user, id: "2", username: "root", roles: ["admin"], email: "root@example.org" } };
 export const offline: AuthError = { code: "network", message: "The server does not answer.", status: 0 };
 
+const unused = () => Promise.reject(new Error("the fake client does not do this"));
 const good = <T>(data: T): Promise<Answer<T>> => Promise.resolve({ data, error: null });
 
 // `current`: undefined, not known yet.
@@ -31,6 +32,14 @@ export function fakeAuth(current?: Session | null) {
     signUp: vi.fn(() => good(ada)),
     signIn: { password: vi.fn(() => good(ada)) },
     signOut: vi.fn(() => good(null)),
+    getUser: unused,
+    getToken: unused,
+    authFetch: unused,
+    sessions: { list: unused, revoke: unused, revokeOthers: unused },
+    changePassword: unused,
+    refresh: unused,
+    reload: unused,
+    close: () => listeners.clear(),
   };
   return fake satisfies AuthClient;
 }

@@ -1,5 +1,5 @@
 import { createContext, useCallback, useContext, useSyncExternalStore, type ReactNode } from "react";
-import type { AuthClient, Session, User } from "./client.js";
+import type { AuthClient, Session, User } from "@gatehouse/client";
 
 const Context = createContext<AuthClient | null>(null);
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
-import type { AuthError, Session } from "./client.js";
+import type { AuthError, Session } from "@gatehouse/client";
 import { useAuth, useCurrent } from "./context.js";
 
 export interface SessionState {

@@ -1,4 +1,4 @@
-import type { AuthClient } from "../src/client.js";
+import type { AuthClient } from "@gatehouse/client";
 import { AuthProvider, RequireRole, SignedIn, SignedOut, useUser } from "../src/index.js";
 
 export function Name() {

@@ -1,5 +1,5 @@
 import { readable, type Readable } from "svelte/store";
-import type { AuthClient, Session } from "./client.js";
+import type { AuthClient, Session } from "@gatehouse/client";
 
 export interface UserState {
   loggedIn: boolean;

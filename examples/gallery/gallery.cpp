@@ -14,9 +14,15 @@ struct Login { std::string email, password; };
 
 constexpr std::size_t largest_picture = 4 * 1024 * 1024;
 
+// For everybody; but whose session has ended hears of it here, too.
 void add_public(App& app, Articles& articles) {
-  app.get("/articles", [&](const Request& request) { return reply(articles.page(request.query("before"))); });
-  app.get("/articles/{id}", [&](const Request& request) { return reply(articles.find(request.parameter("id"))); });
+  app.get("/articles", optional_identity, [&](const Request& request) {
+    return reply(articles.page(request.query("before")));
+  });
+
+  app.get("/articles/{id}", optional_identity, [&](const Request& request) {
+    return reply(articles.find(request.parameter("id")));
+  });
 
   app.get("/pictures/{name}", [&](const Request& request) -> Result<Response> {
     const auto picture = TRY(articles.picture(request.parameter("name")));

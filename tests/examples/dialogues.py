@@ -3,6 +3,7 @@ import os
 import stat
 import time
 
+from gallery import Gallery
 from program import NAMED, USER, Program, claims_of, forgeries
 
 MALFORMED = ['{"username":', "", "[]", "null", '"test"', '{"username": "test"}', '{"username": 1, "password": "x"}',
@@ -310,4 +311,5 @@ class UserLoader:
 
 
 ALL = {"quickstart": Quickstart, "stateless": Stateless, "cookies": Cookies, "refresh": Refresh, "revocation": Revocation,
-       "fresh": Fresh, "optional": Optional, "claims": Claims, "user_loader": UserLoader}
+       "fresh": Fresh, "optional": Optional, "claims": Claims, "user_loader": UserLoader,
+       "gallery": Gallery}

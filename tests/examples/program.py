@@ -23,7 +23,11 @@ class Answer:
     def __init__(self, response: http.client.HTTPResponse):
         self.status = response.status
         self.headers = response.headers
-        self.text = response.read().decode()
+        self.content = response.read()
+
+    @property
+    def text(self) -> str:
+        return self.content.decode()
 
     @property
     def json(self):
@@ -77,10 +81,11 @@ class Program:
         return (self.folder / "log").read_text(errors="replace")
 
     def ask(self, method: str, path: str, body=None, token: str | None = None, headers: dict | None = None) -> Answer:
-        """A str is sent as it is, anything else as JSON; both as application/json unless `headers` say otherwise."""
+        """Text and bytes are sent as they are, anything else as JSON; as application/json unless `headers` say otherwise."""
         sent = {}
         if body is not None:
-            body = (body if isinstance(body, str) else json.dumps(body)).encode()
+            body = body if isinstance(body, (str, bytes)) else json.dumps(body)
+            body = body.encode() if isinstance(body, str) else body
             sent["Content-Type"] = "application/json"
         if token is not None:
             sent["Authorization"] = f"Bearer {token}"

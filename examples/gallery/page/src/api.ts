@@ -29,6 +29,7 @@ const sentences: Record<string, string> = {
   body_too_large: "A picture may have 4 MB at most.",
   forbidden: "Only admins may do this.",
   not_found: "This picture is not there any more.",
+  wrong_password: "The e-mail address or the password is wrong.",
   unsupported_media_type: "A picture is a PNG, JPEG, GIF or WebP file. This is none.",
 };
 

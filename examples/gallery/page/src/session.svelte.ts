@@ -2,7 +2,7 @@
 import { createAuthClient } from "@gatehouse/client";
 import { createUser } from "@gatehouse/svelte";
 import { go, place } from "./place.svelte";
-import { forgetWorkOfOthers } from "./works.svelte";
+import { forgetWorkOfOthers, isTouched, works } from "./works.svelte";
 
 export const auth = createAuthClient({ mode: "cookie" });
 export const user = createUser(auth);
@@ -12,6 +12,10 @@ export const door = $state({ told: "", then: "/" });
 
 const isDoor = (path: string) => path === "/sign-in" || path === "/sign-up";
 export const isWriting = (path: string) => path === "/new" || path.startsWith("/edit/");
+
+addEventListener("hashchange", () => {
+  if (!isDoor(place.path)) door.told = "";
+});
 
 let leaving = false;
 
@@ -28,8 +32,8 @@ auth.onAuthStateChange((event, session) => {
     Object.assign(door, { told: "", then: "/" });
   } else if (event === "signed_out") {
     const writing = isWriting(place.path);
-    door.told = leaving ? "You have signed out." : "Your session has ended. Please sign in again.";
-    if (writing) door.told += " What you wrote is kept until then.";
+    door.told = leaving ? "You have signed out." : "Your session has ended. Please log in again.";
+    if (Object.values(works).some(isTouched)) door.told += " What you wrote is kept until then.";
     door.then = writing ? place.path : "/";
     go("/sign-in");
   }

@@ -1,12 +1,15 @@
-// What is being written: kept while its author looks elsewhere, or has to sign in again. Gone with the tab.
+// What is being written: kept while its author looks elsewhere, or has to log in again. Gone with the tab.
 export interface Work {
+  before: { title: string; text: string; picture: string }; // "" each for a new one
   title: string;
   text: string;
-  picture: string; // of the article as it is; "" for a new one
-  file: File | null; // the one to come
+  file: File | null; // the picture to come
 }
 
 export const works: Record<string, Work> = $state({});
+
+export const isTouched = ({ before, title, text, file }: Work) =>
+  file !== null || title !== before.title || text !== before.text;
 
 let author = "";
 

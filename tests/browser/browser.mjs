@@ -8,7 +8,7 @@ let browser;
 after(() => browser?.close());
 
 // A page of a fresh profile, both closed with the test. `t` is its context.
-export async function newPage(t) {
+export async function newPage(t, expected) {
   browser ??= await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -16,20 +16,20 @@ export async function newPage(t) {
   });
   const context = await browser.newContext();
   t.after(() => context.close());
-  return newTab(t, context);
+  return newTab(t, context, expected);
 }
 
 // Another tab beside those of `context`, which is that of a page.
-export async function newTab(t, context) {
-  return watched(t, await context.newPage());
+export async function newTab(t, context, expected) {
+  return watched(t, await context.newPage(), expected);
 }
 
-// The test fails when a script throws, or complains, or a piece of content is refused.
-function watched(t, page) {
+// The test fails when a script throws, or complains, or a piece of content is refused, except for what is `expected`.
+function watched(t, page, expected = /responded with a status of 40[01]/) {
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  t.after(() => assert.deepEqual(complaints.filter((text) => !/responded with a status of 40[01]/.test(text)), []));
+  t.after(() => assert.deepEqual(complaints.filter((text) => !expected.test(text)), []));
   page.setDefaultTimeout(10_000);
   return page;
 }

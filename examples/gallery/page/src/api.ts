@@ -38,9 +38,9 @@ async function ask<T>(method: string, path: string, body?: object, send: typeof 
   const answer = await send(path, { method, ...content }).catch(() => null);
   if (!answer) throw new Problem("network", "The server does not answer. Please try again.");
   if (answer.status === 204) return undefined as T;
-  const said = await answer.json().catch(() => ({}));
-  if (answer.ok) return said;
-  throw new Problem(said.code ?? "", sentences[said.code] ?? said.title ?? "Something went wrong.");
+  const said = await answer.json().catch(() => null);
+  if (answer.ok && said) return said;
+  throw new Problem(said?.code ?? "", sentences[said?.code] ?? said?.title ?? "Something went wrong.");
 }
 
 export const pictureOf = (name: string) => `/pictures/${name}`;

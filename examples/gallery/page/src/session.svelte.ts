@@ -32,7 +32,7 @@ auth.onAuthStateChange((event, session) => {
     Object.assign(door, { told: "", then: "/" });
   } else if (event === "signed_out") {
     const writing = isWriting(place.path);
-    door.told = leaving ? "You have signed out." : "Your session has ended. Please log in again.";
+    door.told = leaving ? "You have logged out." : "Your session has ended. Please log in again.";
     if (Object.values(works).some(isTouched)) door.told += " What you wrote is kept until then.";
     door.then = writing ? place.path : "/";
     go("/sign-in");

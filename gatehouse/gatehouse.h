@@ -8,6 +8,7 @@
 #include <gatehouse/app/client_address.h>
 #include <gatehouse/app/credentials.h>
 #include <gatehouse/app/endpoints/accounts.h>
+#include <gatehouse/app/endpoints/admin.h>
 #include <gatehouse/app/endpoints/cookies.h>
 #include <gatehouse/app/endpoints/signed_in.h>
 #include <gatehouse/app/file.h>
@@ -15,6 +16,7 @@
 #include <gatehouse/app/origin.h>
 #include <gatehouse/app/reply.h>
 #include <gatehouse/app/request.h>
+#include <gatehouse/app/route.h>
 
 // Functions called from afar, over a WebSocket.
 #include <gatehouse/rpc/service.h>
@@ -23,19 +25,26 @@
 // Accounts and sessions: Auth and the verbs on it; Tokens, Identity, Guard.
 #include <gatehouse/auth/administer.h>
 #include <gatehouse/auth/audit.h>
+#include <gatehouse/auth/audit_trail.h>
 #include <gatehouse/auth/auth.h>
 #include <gatehouse/auth/change_password.h>
+#include <gatehouse/auth/device.h>
 #include <gatehouse/auth/guard.h>
 #include <gatehouse/auth/identity.h>
+#include <gatehouse/auth/list_all_sessions.h>
+#include <gatehouse/auth/list_users.h>
 #include <gatehouse/auth/master_secret.h>
+#include <gatehouse/auth/overview.h>
 #include <gatehouse/auth/prepared.h>
 #include <gatehouse/auth/refresh.h>
 #include <gatehouse/auth/roles.h>
 #include <gatehouse/auth/session_id.h>
+#include <gatehouse/auth/set_up.h>
 #include <gatehouse/auth/sessions.h>
 #include <gatehouse/auth/sign_in.h>
 #include <gatehouse/auth/sign_out.h>
 #include <gatehouse/auth/sign_up.h>
+#include <gatehouse/auth/stored_keys.h>
 #include <gatehouse/auth/tokens.h>
 #include <gatehouse/auth/upkeep.h>
 #include <gatehouse/auth/user.h>
@@ -66,6 +75,7 @@
 #include <gatehouse/store/accounts.h>
 #include <gatehouse/store/audit.h>
 #include <gatehouse/store/database.h>
+#include <gatehouse/store/first_admin.h>
 #include <gatehouse/store/migrate.h>
 #include <gatehouse/store/one_time.h>
 #include <gatehouse/store/revocations.h>
@@ -89,5 +99,6 @@
 #include <gatehouse/crypto/random.h>
 #include <gatehouse/crypto/seal.h>
 #include <gatehouse/crypto/uuid.h>
+#include <gatehouse/json/schema.h>
 #include <gatehouse/json/shape.h>
 #include <gatehouse/json/value.h>

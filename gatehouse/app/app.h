@@ -10,6 +10,7 @@
 #include <gatehouse/app/mount.h>
 #include <gatehouse/app/reply.h>
 #include <gatehouse/app/request.h>
+#include <gatehouse/app/route.h>
 #include <gatehouse/auth/guard.h>
 #include <gatehouse/base/clock.h>
 #include <gatehouse/base/log.h>
@@ -45,24 +46,9 @@ struct AppSettings {
   std::vector<std::string> allowed_origins = {};
 };
 
-using Handler = std::function<Result<Response>(const Request&)>;
 // Makes the handler of one WebSocket. `given` holds the access cookie, if there is one and it may be used.
 using SocketOpener =
     std::function<Result<std::unique_ptr<http::SocketHandler>>(const Request&, const Credentials& given)>;
-
-struct Route {
-  http::Method method;
-  std::string pattern;
-  std::optional<Guard> guard;
-  Handler handler;
-  bool is_immediate = false;
-
-  // The handler never blocks (nor does the identity loader): it is answered on the event loop, without a worker.
-  Route& immediate() {
-    is_immediate = true;
-    return *this;
-  }
-};
 
 // Set up by one thread, then `listen`; from there on it is not changed. Handlers run on worker threads, many at once;
 // what they throw becomes a 500, and the log says what it was. Answers are kept by no cache unless they say
@@ -123,6 +109,9 @@ class App final : public http::Service {
   const AppSettings& settings() const { return settings_; }
   // What an error becomes that a handler fails with, and a line in the log: for handlers that add to the answer.
   Response refusal(const Error& error, const Request& request) const;
+
+  // All of them, in the order in which they were added.
+  const std::vector<std::unique_ptr<Route>>& routes() const { return routes_; }
 
   // Serves until SIGINT or SIGTERM, finishes what is under way, and returns 0; 1 when the address cannot be had.
   // "127.0.0.1:8080", "[::1]:8080"; port 0: any free one, which the log tells.

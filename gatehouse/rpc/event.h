@@ -1,8 +1,8 @@
 // Events: plain structs that the server sends to connections, under the name of their type.
 #pragma once
 
+#include <gatehouse/json/schema.h>
 #include <gatehouse/rpc/codec.h>
-#include <gatehouse/rpc/schema.h>
 
 #include <string>
 #include <string_view>
@@ -22,10 +22,10 @@ class EventNames {
   template <class T>
   std::string message(const T& event) const {
     static_assert(std::is_aggregate_v<T>, "an event is a plain struct");
-    expect(typeid(T), type_name<T>());
+    expect(typeid(T), json::type_name<T>());
     std::string out;
     MsgpackWriter writer(out);
-    begin(writer, type_name<T>());
+    begin(writer, json::type_name<T>());
     encode(writer, event);
     return out;
   }

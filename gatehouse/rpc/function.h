@@ -4,10 +4,10 @@
 #include <gatehouse/auth/guard.h>
 #include <gatehouse/base/result.h>
 #include <gatehouse/http/method.h>
+#include <gatehouse/json/schema.h>
 #include <gatehouse/rpc/call.h>
 #include <gatehouse/rpc/codec.h>
 #include <gatehouse/rpc/rate_limit.h>
-#include <gatehouse/rpc/schema.h>
 #include <gatehouse/rpc/stream.h>
 
 #include <functional>
@@ -86,7 +86,7 @@ class Exposed {
 
 template <class... Rest>
 std::unique_ptr<Exposed> function(std::string_view name, std::initializer_list<Parameter> parameters,
-                                  Definitions& definitions, Rest&&... rest);
+                                  json::Definitions& definitions, Rest&&... rest);
 
 }  // namespace gatehouse::rpc
 

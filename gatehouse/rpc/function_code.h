@@ -119,11 +119,11 @@ Outcome invoke(const F& function, const Exposed& exposed, const Call& call, cons
 }
 
 template <class Values, std::size_t... at>
-void describe(Exposed& exposed, Definitions& definitions, std::index_sequence<at...>) {
+void describe(Exposed& exposed, json::Definitions& definitions, std::index_sequence<at...>) {
   [[maybe_unused]] const auto one = [&]<class T>(Parameter& parameter, const T*) {
     parameter.nullable = is_optional<T>;
     if (parameter.nullable && !parameter.fallback) parameter.fallback = encoded();
-    exposed.arguments_schema.set(parameter.name, schema_of<T>(definitions));
+    exposed.arguments_schema.set(parameter.name, json::schema_of<T>(definitions));
   };
   (one(exposed.parameters[at], static_cast<const std::tuple_element_t<at, Values>*>(nullptr)), ...);
 }
@@ -134,13 +134,13 @@ std::unique_ptr<Exposed> named(std::string_view name, std::initializer_list<Para
 
 template <class F>
 std::unique_ptr<Exposed> plain_function(std::string_view name, std::initializer_list<Parameter> parameters,
-                                        Definitions& definitions, F function) {
+                                        json::Definitions& definitions, F function) {
   using Values = typename Signature<F>::Values;
   using Result = typename Given<typename Signature<F>::Return>::Type;
   constexpr auto each = std::make_index_sequence<std::tuple_size_v<Values>>{};
   auto exposed = named(name, parameters, std::tuple_size_v<Values>);
   describe<Values>(*exposed, definitions, each);
-  if constexpr (!std::is_void_v<Result>) exposed->result_schema = schema_of<Result>(definitions);
+  if constexpr (!std::is_void_v<Result>) exposed->result_schema = json::schema_of<Result>(definitions);
   exposed->is_stream = makes_stream<typename Signature<F>::Return>;
   exposed->invoke = [function = std::move(function), of = exposed.get(), each](
                         const Call& call, const Arguments& given) { return invoke(function, *of, call, given, each); };
@@ -153,7 +153,7 @@ namespace gatehouse::rpc {
 
 template <class... Rest>
 std::unique_ptr<Exposed> function(std::string_view name, std::initializer_list<Parameter> parameters,
-                                  Definitions& definitions, Rest&&... rest) {
+                                  json::Definitions& definitions, Rest&&... rest) {
   static_assert(sizeof...(Rest) > 0, "after the parameters come guards, if any, and the function");
   constexpr std::size_t last = sizeof...(Rest) - 1;
   auto given = std::forward_as_tuple(std::forward<Rest>(rest)...);

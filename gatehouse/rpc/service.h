@@ -11,10 +11,10 @@
 
 #include <gatehouse/app/app.h>
 #include <gatehouse/app/mount.h>
+#include <gatehouse/json/schema.h>
 #include <gatehouse/rpc/call.h>
 #include <gatehouse/rpc/event.h>
 #include <gatehouse/rpc/function.h>
-#include <gatehouse/rpc/schema.h>
 
 #include <cstddef>
 #include <functional>
@@ -73,7 +73,7 @@ class Service final : public Mountable {
   template <class T>
   void event() {
     events_.add(typeid(T));
-    describe_event(type_name<T>(), schema_of<T>(definitions_));
+    describe_event(json::type_name<T>(), json::schema_of<T>(definitions_));
   }
   Audience to(std::vector<std::string> users) const { return {*this, std::move(users)}; }
   template <class... Users>
@@ -106,7 +106,7 @@ class Service final : public Mountable {
   void send_all(const std::string& message) const;
 
   EventNames events_;
-  Definitions definitions_;
+  json::Definitions definitions_;
   std::unique_ptr<State> state_;
 };
 

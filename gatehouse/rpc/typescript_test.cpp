@@ -1,6 +1,6 @@
 #include <gatehouse/base/bytes.h>
 #include <gatehouse/json/parse.h>
-#include <gatehouse/rpc/schema.h>
+#include <gatehouse/json/schema.h>
 #include <gatehouse/rpc/typescript.h>
 
 #include <fmt/format.h>
@@ -103,8 +103,8 @@ export interface Joined {
 }
 
 TEST(Typescript, PrintsWhatSchemasAreMadeOfTypes) {
-  Definitions definitions;
-  const auto event = schema_of<Joined>(definitions);
+  json::Definitions definitions;
+  const auto event = json::schema_of<Joined>(definitions);
   const json::Object events{{"Joined", event}};
   const json::Object schema{{"methods", json::Object{}}, {"events", events}, {"definitions", definitions.schemas()}};
   const auto text = typescript(schema);

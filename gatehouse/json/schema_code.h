@@ -4,14 +4,14 @@
 #include <gatehouse/base/bytes.h>
 #include <gatehouse/json/fields.h>
 #include <gatehouse/json/kinds.h>
-#include <gatehouse/rpc/schema.h>
+#include <gatehouse/json/schema.h>
 
 #include <span>
 #include <type_traits>
 #include <typeinfo>
 #include <utility>
 
-namespace gatehouse::rpc::detail {
+namespace gatehouse::json::detail {
 
 // g++: "consteval const char* ... [with T = chat::Joined]", clang++: "const char *...() [T = chat::Joined]".
 template <class T>
@@ -30,25 +30,24 @@ constexpr std::string_view last_type_name(std::string_view text) {
       text.remove_suffix(1);
     } while (open > 0);
   }
-  return json::detail::last_name(text);
+  return last_name(text);
 }
 
-json::Value type_schema(std::string_view type);
-json::Value bytes_schema();
-json::Value list_schema(json::Value items);
-json::Value map_schema(json::Value values);
-json::Value nullable_schema(json::Value schema);
-json::Value reference_schema(std::string_view name);
-json::Value enum_schema(std::span<const std::string_view> names);
-json::Value object_schema(json::Object properties, json::Array required);
+Value type_schema(std::string_view type);
+Value bytes_schema();
+Value list_schema(Value items);
+Value map_schema(Value values);
+Value nullable_schema(Value schema);
+Value enum_schema(std::span<const std::string_view> names);
+Value object_schema(Object properties, Array required);
 
 template <class T>
-json::Value struct_schema(Definitions& definitions) {
-  json::Object properties;
-  json::Array required;
+Value struct_schema(Definitions& definitions) {
+  Object properties;
+  Array required;
   const T example{};
-  json::for_each_field(example, [&]<class Field>(std::string_view name, const Field&) {
-    if constexpr (json::is_optional<Field>) {
+  for_each_field(example, [&]<class Field>(std::string_view name, const Field&) {
+    if constexpr (is_optional<Field>) {
       properties.set(name, schema_of<typename Field::value_type>(definitions));
     } else {
       properties.set(name, schema_of<Field>(definitions));
@@ -59,21 +58,21 @@ json::Value struct_schema(Definitions& definitions) {
 }
 
 template <class T>
-json::Value named_schema(Definitions& definitions) {
+Value named_schema(Definitions& definitions) {
   constexpr std::string_view name = type_name<T>();
   if (definitions.begin(name, typeid(T))) {
     if constexpr (std::is_enum_v<T>) {
-      definitions.set(name, enum_schema(json::detail::enumerators<T>));
+      definitions.set(name, enum_schema(enumerators<T>));
     } else {
       definitions.set(name, struct_schema<T>(definitions));
     }
   }
-  return reference_schema(name);
+  return definitions.reference(name);
 }
 
-}  // namespace gatehouse::rpc::detail
+}  // namespace gatehouse::json::detail
 
-namespace gatehouse::rpc {
+namespace gatehouse::json {
 
 template <class T>
 constexpr std::string_view type_name() {
@@ -82,28 +81,28 @@ constexpr std::string_view type_name() {
 }
 
 template <class T>
-json::Value schema_of(Definitions& definitions) {
-  if constexpr (std::is_same_v<T, json::Value>) {
-    return json::Object{};
+Value schema_of(Definitions& definitions) {
+  if constexpr (std::is_same_v<T, Value>) {
+    return Object{};
   } else if constexpr (std::is_same_v<T, bool>) {
     return detail::type_schema("boolean");
-  } else if constexpr (json::is_integer<T>) {
+  } else if constexpr (is_integer<T>) {
     return detail::type_schema("integer");
   } else if constexpr (std::is_floating_point_v<T>) {
     return detail::type_schema("number");
-  } else if constexpr (json::is_one_of<T, std::string, std::string_view>) {
+  } else if constexpr (is_one_of<T, std::string, std::string_view>) {
     return detail::type_schema("string");
   } else if constexpr (std::is_same_v<T, Bytes>) {
     return detail::bytes_schema();
-  } else if constexpr (json::is_optional<T>) {
+  } else if constexpr (is_optional<T>) {
     return detail::nullable_schema(schema_of<typename T::value_type>(definitions));
-  } else if constexpr (json::is_vector<T>) {
+  } else if constexpr (is_vector<T>) {
     return detail::list_schema(schema_of<typename T::value_type>(definitions));
-  } else if constexpr (json::NameMap<T>) {
+  } else if constexpr (NameMap<T>) {
     return detail::map_schema(schema_of<typename T::mapped_type>(definitions));
   } else {
     return detail::named_schema<T>(definitions);
   }
 }
 
-}  // namespace gatehouse::rpc
+}  // namespace gatehouse::json

@@ -1,6 +1,6 @@
 #include <gatehouse/base/bytes.h>
 #include <gatehouse/json/print.h>
-#include <gatehouse/rpc/schema.h>
+#include <gatehouse/json/schema.h>
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <vector>
 
-namespace gatehouse::rpc {
+namespace gatehouse::json {
 namespace {
 namespace chat {
 
@@ -93,4 +93,4 @@ TEST(Schema, RefusesTwoTypesOfOneName) {
 }
 
 }  // namespace
-}  // namespace gatehouse::rpc
+}  // namespace gatehouse::json

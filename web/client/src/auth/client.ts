@@ -1,44 +1,56 @@
-import { good, type Json, readAnswer, readSessions, readTold, readUser, unreachable } from "./answer.js";
+import { good, isObject, readSessions, readTokens, readTold, readUser } from "./answer.js";
 import { Keeper } from "./keeper.js";
-import { localStorageOf, Tabs } from "./tabs.js";
-import { transport } from "./transport.js";
+import { answerOf, type Question, Transport } from "./transport.js";
 import type { Answer, AuthClient, AuthOptions, Session } from "./types.js";
+import { browser, type World } from "./world.js";
 
 /** Who is signed in, in all tabs of a browser. Nothing is asked before it is used. */
-export function createAuthClient({ baseURL = "", mode = "cookie", storage, fetch }: AuthOptions = {}): AuthClient {
-  const server = transport(baseURL, mode === "cookie", fetch);
-  const tabs = new Tabs(`gatehouse ${baseURL}`, storage ?? localStorageOf());
-  const keeper = new Keeper(server, tabs);
+export function createAuthClient(options: AuthOptions = {}): AuthClient {
+  return authClientIn(browser, options);
+}
+
+export function authClientIn(world: World, { baseURL = "", mode = "cookie", storage, fetch }: AuthOptions): AuthClient {
+  if (mode !== "cookie" && mode !== "bearer") throw new TypeError(`createAuthClient: "${mode}" is no mode`);
+  const isCookie = mode === "cookie";
+  const server = new Transport(world, fetch ?? world.fetch, baseURL, isCookie);
+  const keeper = new Keeper(server, (!isCookie && storage) || world.store);
 
   async function authFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-    const request = new Request(input instanceof Request ? input : server.url(String(input)), init);
-    if (!server.isOurs(request.url)) return server.send(request);
+    const request = () => new Request(input instanceof Request ? input.clone() : server.url(String(input)), init);
+    const first = request();
+    if (!server.isOurs(first.url)) return server.fetch(first);
     await keeper.session();
-    const spare = init?.body instanceof ReadableStream ? undefined : request.clone();
-    const response = await server.send(request, keeper.credentials);
-    if (response.status !== 401 || !spare || !keeper.current) return response;
-    const renewed = await keeper.refresh();
-    return renewed.data ? server.send(spare, keeper.credentials) : response;
+    const { version } = keeper;
+    const response = await server.send(first, keeper.credentials);
+    if (response.status !== 401 || !keeper.current) return response;
+    await keeper.refused(version);
+    if (keeper.version === version || !keeper.current || init?.body instanceof ReadableStream) return response;
+    return server.send(request(), keeper.credentials);
   }
 
-  async function ask<T>(method: string, path: string, body: unknown, read: (body: Json) => T | undefined): Promise<Answer<T>> {
-    const json = { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
-    let response: Response;
-    try {
-      response = await authFetch(path, { method, redirect: "error", ...(body !== undefined && json) });
-    } catch {
-      return unreachable;
-    }
-    return readAnswer(response, read);
-  }
+  const ask = <T>(question: Question<T>): Promise<Answer<T>> => answerOf(question, authFetch);
+  const nothing = () => null;
 
-  // Alone, so that a refresh of the session before, refused meanwhile, takes nothing from the new one.
-  const password = (who: { username: string; password: string }): Promise<Answer<Session>> =>
-    tabs.alone(async () => {
-      const path = server.isCookie ? "/auth/login?mode=cookie" : "/auth/login";
-      const answer = await server.ask("POST", path, who, readTold);
-      return answer.data ? good(keeper.take(answer.data, "signed_in")) : answer;
+  const password = (who: { username: string; password: string }): Promise<Answer<Session>> => {
+    const body = texts(who, "username", "password");
+    const path = isCookie ? "/auth/login?mode=cookie" : "/auth/login";
+    return keeper.alone(async () => {
+      const answer = await server.ask({ method: "POST", path, body, read: isCookie ? readTold : readTokens }, {});
+      return answer.data ? good(keeper.take(answer.data)) : answer;
     });
+  };
+
+  async function leave(everywhere: boolean | undefined): Promise<Answer<null>> {
+    const body = everywhere ? { everywhere } : undefined;
+    const ended = () => server.ask({ method: "POST", path: "/auth/logout", body, read: nothing }, keeper.credentials);
+    keeper.adopt();
+    if (keeper.current === null) return good(null);
+    const answer = await ended();
+    if (answer.error?.status !== 401) return answer;
+    const renewed = await keeper.renew();
+    if (renewed.error) return renewed;
+    return renewed.data ? ended() : good(null);
+  }
 
   return {
     get current() {
@@ -46,14 +58,16 @@ export function createAuthClient({ baseURL = "", mode = "cookie", storage, fetch
     },
     signIn: { password },
     async signUp(who) {
-      const made = await server.ask("POST", "/auth/signup", who, readUser);
+      const body = { ...texts(who, "username", "password"), ...(who.email && { email: who.email }) };
+      const made = await server.ask({ method: "POST", path: "/auth/signup", body, read: readUser }, {});
       return made.error ? made : password(who);
     },
-    async signOut(how) {
-      const answer = await ask("POST", "/auth/logout", how?.everywhere ? { everywhere: true } : undefined, () => null);
-      keeper.forget();
-      return answer.error?.status === 401 ? good(null) : answer;
-    },
+    signOut: (how) =>
+      keeper.alone(async () => {
+        const answer = await leave(how?.everywhere);
+        keeper.forget();
+        return answer;
+      }),
     getSession: () => keeper.session(),
     async getUser() {
       const { data, error } = await keeper.session();
@@ -64,17 +78,35 @@ export function createAuthClient({ baseURL = "", mode = "cookie", storage, fetch
       return error ? { data: null, error } : good((data && keeper.credentials.token) ?? null);
     },
     authFetch,
-    onAuthStateChange: (listener) => keeper.listen(listener),
-    sessions: {
-      list: () => ask("GET", "/auth/sessions", undefined, readSessions),
-      revoke: (id) => ask("DELETE", `/auth/sessions/${encodeURIComponent(id)}`, undefined, () => null),
-      revokeOthers: () =>
-        ask("DELETE", "/auth/sessions", undefined, ({ ended }) => (typeof ended === "number" ? ended : undefined)),
+    onAuthStateChange(listener) {
+      const end = keeper.audience.add(listener, keeper.current);
+      void keeper.initial();
+      return end;
     },
-    changePassword: ({ current_password, new_password }) =>
-      ask("POST", "/auth/password", { current_password, new_password }, () => null),
+    sessions: {
+      list: () => ask({ method: "GET", path: "/auth/sessions", read: readSessions }),
+      async revoke(id) {
+        const answer = await ask({ method: "DELETE", path: `/auth/sessions/${encodeURIComponent(id)}`, read: nothing });
+        if (!answer.error && id === keeper.current?.id) keeper.forget();
+        return answer;
+      },
+      revokeOthers: () => ask({ method: "DELETE", path: "/auth/sessions", read: readEnded }),
+    },
+    changePassword: (passwords) =>
+      ask({ method: "POST", path: "/auth/password", body: texts(passwords, "current_password", "new_password"), read: nothing }),
     refresh: () => keeper.refresh(),
-    reload: () => keeper.ask("signed_in"),
+    reload: () => keeper.ask(),
     close: () => keeper.close(),
   };
+}
+
+const readEnded = (body: unknown) => (isObject(body) && typeof body.ended === "number" ? body.ended : undefined);
+
+// Nothing else of what a form may hold is sent.
+function texts<Name extends string>(given: Record<Name, string>, ...names: Name[]): Record<string, string> {
+  const found = names.map((name) => {
+    if (typeof given?.[name] !== "string") throw new TypeError(`${name} must be a string`);
+    return [name, given[name]];
+  });
+  return Object.fromEntries(found);
 }

@@ -1,205 +1,257 @@
 // Who is signed in, and keeping it so: one truth for all tabs, renewed ahead of its end by one of them.
-import { good, readTold, refused, type Told } from "./answer.js";
+import { bad, good, readTold, type Told } from "./answer.js";
+import { Audience } from "./audience.js";
 import { Lifetime } from "./lifetime.js";
-import type { Note, Tabs } from "./tabs.js";
+import { type Note, Notes, readNote } from "./notes.js";
+import { askForTokens, spacing } from "./renewal.js";
 import type { Credentials, Transport } from "./transport.js";
-import type { Answer, AuthEvent, AuthListener, Session } from "./types.js";
+import { Turns } from "./turns.js";
+import type { Answer, AuthError, Session } from "./types.js";
+import type { Store } from "./world.js";
 
 type Known = Answer<Session | null>;
 
-const attempts = 3; // at a refresh whose answer does not come
 const soon = 5_000; // ms: a token that ends so soon is not shown any more
-const shortest = 1_000; // ms between two looks at the time
-const awake = ["visibilitychange", "pageshow", "online", "focus"];
-const later = (ms: number) => new Promise((end) => setTimeout(end, ms));
+const lag = 50; // ms until other tabs see what one has stored
+const heartbeat = 30_000; // ms between two looks at the time: timers stand still while the machine sleeps
 
 export class Keeper {
   current: Session | null | undefined;
+  readonly audience = new Audience();
+  #turns: Turns;
+  #notes: Notes;
+  #note: Note | null = null;
+  #text: string | null = null; // that the note was read from
   #lifetime: Lifetime | undefined;
-  #csrf: string | undefined;
-  #stamp = 0; // of the note that `current` is from
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #known: Promise<Known> | undefined;
+  #notedAt = -Infinity; // by the steady clock
+  #failures = 0; // since anything went well
+  #retryAt = 0; // by the steady clock
+  #unplan = () => {};
+  #loading: Promise<Known> | undefined;
   #refreshing: Promise<Known> | undefined;
-  #listeners = new Set<AuthListener>();
+  #ends: (() => void)[] = [];
+  #isClosed = false;
 
-  constructor(readonly server: Transport, readonly tabs: Tabs) {
-    tabs.heard = () => this.#known && this.adopt();
-    for (const event of awake) globalThis.addEventListener?.(event, this.#look);
+  constructor(readonly server: Transport, store: Store | undefined) {
+    const name = `gatehouse ${server.isCookie ? "cookie" : "bearer"} ${server.baseURL}`.trim();
+    this.#notes = new Notes(name, store, server.isCookie);
+    this.#turns = new Turns(server.world, name, () => this.#notedAt + lag - server.world.steady());
   }
 
   close(): void {
-    clearTimeout(this.#timer);
-    for (const event of awake) globalThis.removeEventListener?.(event, this.#look);
-    this.#listeners.clear();
-    this.tabs.close();
+    this.#isClosed = true;
+    this.#unplan();
+    this.audience.clear();
+    for (const end of this.#ends) end();
   }
 
   get credentials(): Credentials {
-    return { token: this.server.isCookie ? undefined : this.tabs.note?.access, csrf: this.#csrf };
+    return { token: this.#note?.access, csrf: this.#note?.csrf };
   }
 
-  listen(listener: AuthListener): () => void {
-    const own: AuthListener = (event, session) => listener(event, session);
-    this.#listeners.add(own);
-    if (this.current === undefined) void this.initial();
-    else this.#tell(own, "initial", this.current);
-    return () => void this.#listeners.delete(own);
+  /** What is known now, to be compared with what is known later. */
+  get version(): string | null {
+    return this.#text;
+  }
+
+  /** Whatever brings other tokens is done by one at a time, so that no late answer takes from a newer one. */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    this.#open();
+    return this.#turns.alone(work);
   }
 
   // What is known changes here only.
 
-  #become(next: Session | null, lifetime: Lifetime | undefined, event: AuthEvent): void {
+  #become(note: Note | null, text: string | null): Session | null {
+    const { world } = this.server;
+    const left = note ? Math.min(Math.max(note.expiresAt - world.now(), 0), note.lifetime) : 0;
+    this.#note = note;
+    this.#text = text;
+    this.#failures = 0;
+    this.#lifetime = note ? new Lifetime(world, note.lifetime, note.lifetime - left) : undefined;
     const was = this.current;
-    this.current = next;
-    this.#lifetime = lifetime;
-    this.#known = Promise.resolve(good(next));
+    this.current = note && { user: note.user, id: note.id, expiresAt: note.expiresAt };
     this.#plan();
-    if (was === null && next === null) return;
-    for (const listener of this.#listeners) this.#tell(listener, was === undefined ? "initial" : event, next);
+    this.audience.changed(was, this.current);
+    return this.current;
   }
 
-  // In a turn of its own: what it throws is its own affair.
-  #tell(listener: AuthListener, event: AuthEvent, session: Session | null): void {
-    queueMicrotask(() => this.#listeners.has(listener) && listener(event, session));
-  }
-
-  /** The server has told who we are. */
-  take(told: Told, event: AuthEvent): Session {
-    const lifetime = new Lifetime(told.lifetime);
-    const next = { user: told.user, id: told.id, expiresAt: lifetime.expiresAt };
-    const tokens = this.server.isCookie ? {} : { ...tokensOf(this.tabs.note), ...tokensOf(told) };
-    this.#csrf = told.csrf ?? (this.current?.id === next.id ? this.#csrf : undefined);
-    this.#stamp = this.tabs.write({ ...next, lifetime: told.lifetime, ...tokens });
-    this.#become(next, lifetime, event);
-    return next;
+  /** The server has given new tokens. */
+  take({ user, id, lifetime, csrf, access, refresh }: Told): Session {
+    const renewed = this.server.world.now();
+    const tokens = this.server.isCookie ? {} : { ...(access && { access }), ...(refresh && { refresh }) };
+    const note = { user, id, expiresAt: renewed + lifetime, renewed, lifetime, ...(csrf && { csrf }), ...tokens };
+    return this.#become(note, this.#write(note))!;
   }
 
   forget(): void {
-    this.#csrf = undefined;
-    this.#stamp = this.tabs.write({});
-    this.#become(null, undefined, "signed_out");
+    this.#become(null, this.#write(null));
   }
 
-  /** What another tab has written, if it is newer. */
-  adopt(): void {
-    const note = this.tabs.note;
-    if (!note || note.stamp <= this.#stamp) return;
-    this.#stamp = note.stamp;
-    const next = sessionOf(note);
-    if (this.current?.id !== next?.id) this.#csrf = undefined;
-    const event = !next ? "signed_out" : this.current?.id === next.id ? "refreshed" : "signed_in";
-    this.#become(next, next ? lifetimeOf(note) : undefined, event);
+  #write(note: Note | null): string {
+    this.#notedAt = this.server.world.steady();
+    return this.#notes.write(note);
   }
 
-  // At first.
+  // The server has told of the tokens that are there.
+  #learn(told: Told): Session {
+    const note = this.#note;
+    if (note?.id !== told.id) return this.take(told);
+    const { user, csrf } = told;
+    const isKnown = JSON.stringify([user, csrf]) === JSON.stringify([note.user, note.csrf]);
+    const learnt = { ...note, user, ...(csrf && { csrf }) };
+    return this.#become(learnt, isKnown ? this.#text : this.#write(learnt))!;
+  }
 
+  // Other tabs.
+
+  // A note without tokens is none in bearer mode; and where there is none, there is nobody.
+  #read(text: string | null): Note | null | undefined {
+    const note = readNote(text);
+    if (this.server.isCookie) return note;
+    return note?.access && note.refresh ? note : null;
+  }
+
+  #isChanged(before: string | null): boolean {
+    const { text } = this.#notes;
+    return text !== before && this.#read(text) !== undefined;
+  }
+
+  /** What another tab has noted. */
+  adopt(): Known {
+    const { text } = this.#notes;
+    const note = this.#read(text);
+    if (note !== undefined && (text !== this.#text || this.current === undefined)) this.#become(note, text);
+    return good(this.current ?? null);
+  }
+
+  #heard = (message?: unknown): void => {
+    this.#notes.heard(message);
+    this.#turns.heard(message);
+    if (this.current !== undefined) this.adopt();
+  };
+
+  #open(): void {
+    const { world } = this.server;
+    if (this.#isClosed || this.#ends.length > 0) return;
+    const line = world.line(this.#notes.name, this.#heard);
+    this.#notes.line = this.#turns.line = line;
+    this.#ends = [() => line.close(), world.onAwake(this.#wake)];
+  }
+
+  // Asking the server.
+
+  /** What is known, once something is. */
   initial(): Promise<Known> {
-    this.#known ??= this.#load().then((answer) => {
-      if (answer.error) this.#known = undefined; // asked again next time
-      return answer;
-    });
-    return this.#known;
+    if (this.current !== undefined) return Promise.resolve(good(this.current));
+    return (this.#loading ??= this.#load().finally(() => (this.#loading = undefined)));
   }
 
-  async #load(): Promise<Known> {
-    const { note } = this.tabs;
-    const nobody = note ? !note.user : !this.server.isCookie;
-    if (nobody) {
-      this.#stamp = note?.stamp ?? 0;
-      this.#become(null, undefined, "signed_out");
-      return good(null);
-    }
-    if (this.server.isCookie) return this.ask("refreshed");
-    this.adopt();
-    return this.#isDue ? this.refresh() : good(this.current ?? null);
+  #load(): Promise<Known> {
+    this.#open();
+    const { isCookie, isOwnPage, world } = this.server;
+    this.#text = this.#notes.text;
+    const note = this.#read(this.#text);
+    this.#note = note ?? null;
+    // On the server's own pages nobody signs in behind our back; pages of other origins have a storage of their own.
+    const isCertain = isCookie ? note === null && isOwnPage : note === null || note!.expiresAt > world.now();
+    if (isCertain) return Promise.resolve(this.adopt());
+    return note && note.expiresAt <= world.now() ? this.#refresh(this.#text) : this.ask();
   }
 
-  /** Asks the server who we are; refreshes where it does not know us any more. */
-  async ask(event: AuthEvent): Promise<Known> {
-    const answer = await this.server.ask("GET", "/auth/session", undefined, readTold, this.credentials);
-    if (answer.data) return good(this.take(answer.data, event));
-    return answer.error.status === 401 ? this.refresh() : answer;
+  /** Asks who we are, and for new tokens where the server does not know us any more. */
+  async ask(): Promise<Known> {
+    this.#open();
+    if (this.current !== undefined) this.adopt();
+    const before = this.#notes.text;
+    const answer = await this.server.ask({ method: "GET", path: "/auth/session", read: readTold }, this.credentials);
+    if (this.#isChanged(before)) return this.adopt();
+    if (answer.data) return good(this.#learn(answer.data));
+    return isRefusal(answer.error) ? this.#refresh(before) : this.#failed(answer.error);
   }
 
   /** With a token that is good for some seconds. */
   async session(): Promise<Known> {
-    const answer = await this.initial();
-    if (answer.error) return answer;
+    const known = await this.initial();
+    if (known.error) return known;
     this.adopt();
-    return this.#isDue ? this.refresh() : good(this.current ?? null);
+    const lifetime = this.#lifetime;
+    if (!lifetime || lifetime.left > Math.min(soon, lifetime.margin)) return good(this.current ?? null);
+    const answer = await this.#refresh(this.#text);
+    return answer.error && lifetime.left > 0 ? good(this.current ?? null) : answer;
   }
 
-  get #isDue(): boolean {
-    return this.#lifetime !== undefined && this.#lifetime.left < Math.min(soon, this.#lifetime.margin);
+  /** New tokens now. */
+  async refresh(): Promise<Known> {
+    const known = await this.initial();
+    return known.data ? this.#refresh(this.#text) : known;
   }
 
-  // Ahead of the end. Each tab adds a little, so that one is first and the others hear of it.
+  /** What was sent with the tokens of `version` was refused. New ones are not fetched when they are hardly older. */
+  refused(version: string | null): Promise<Known> {
+    if (this.#isChanged(version)) return Promise.resolve(this.adopt());
+    const age = this.#note ? this.server.world.now() - this.#note.renewed : Infinity;
+    return age >= 0 && age < spacing(this.#note!.lifetime) ? this.ask() : this.#refresh(version);
+  }
+
+  #refresh(before: string | null): Promise<Known> {
+    return (this.#refreshing ??= this.alone(() => this.renew(before)).finally(() => (this.#refreshing = undefined)));
+  }
+
+  /** To be called alone. Nothing is asked when another tab has been there since `before`. */
+  async renew(before = this.#text): Promise<Known> {
+    if (this.#isClosed) return this.#failed(closed);
+    if (this.#isChanged(before)) return this.adopt();
+    const token = this.server.isCookie ? undefined : this.#read(before)?.refresh;
+    const answer = await askForTokens(this.server, this.credentials, token, () => this.#isChanged(before));
+    if (this.#isChanged(before)) return this.adopt();
+    if (answer.data) return good(this.take(answer.data));
+    if (!isRefusal(answer.error)) return this.#failed(answer.error);
+    this.forget();
+    return good(null);
+  }
+
+  // Ahead of the end.
+
+  #failed(error: AuthError): Known {
+    const { world } = this.server;
+    const wait = Math.min(60_000, 1000 * 2 ** this.#failures++) * (0.5 + world.random() / 2);
+    this.#retryAt = world.steady() + Math.max(wait, (error.retryAfter ?? 0) * 1000);
+    this.#plan();
+    return bad(error);
+  }
+
+  // ms until there is something to do. Each tab is early by a little of its own: one is first, and the others hear of it.
+  get #wait(): number {
+    if (this.#failures > 0) return this.#retryAt - this.server.world.steady();
+    return this.#lifetime ? this.#lifetime.left - this.#lifetime.margin * this.#haste : Infinity;
+  }
+
+  #haste = 0;
 
   #plan(): void {
-    clearTimeout(this.#timer);
-    const lifetime = this.#lifetime;
-    if (!lifetime || typeof document === "undefined") return;
-    const early = lifetime.margin * (1 + Math.random() / 4);
-    this.#timer = setTimeout(this.#look, Math.max(lifetime.left - early, shortest));
+    const { world } = this.server;
+    this.#unplan();
+    this.#haste ||= 1 + world.random() / 4;
+    if (this.#isClosed || world.page === undefined || this.#wait === Infinity) return;
+    this.#unplan = world.after(Math.min(Math.max(this.#wait, 0), heartbeat), this.#look);
   }
 
   #look = (): void => {
-    if (!this.#known) return;
-    this.adopt();
-    if (!this.#lifetime) return;
-    if (this.#lifetime.left <= this.#lifetime.margin * 1.25) void this.refresh();
-    else this.#plan();
+    if (this.current !== undefined) this.adopt();
+    if (this.#wait > 0) this.#plan();
+    else void (this.current === undefined ? this.initial() : this.#refresh(this.#text));
   };
 
-  /** One refresh for all who ask meanwhile, in this tab and in the others. */
-  refresh(): Promise<Known> {
-    const before = this.#stamp;
-    this.#refreshing ??= this.tabs.alone(() => this.#renew(before)).finally(() => (this.#refreshing = undefined));
-    return this.#refreshing;
-  }
-
-  // When an answer is lost we hold a token that was used, and the server gives the current one for it once more. A token
-  // two behind would be taken for theft; none of ours is: whatever another tab has received goes before asking again.
-  async #renew(before: number): Promise<Known> {
-    for (let attempt = 1; ; ++attempt) {
-      if ((this.tabs.note?.stamp ?? 0) > before) {
-        this.adopt();
-        return good(this.current ?? null);
-      }
-      const answer = await this.#askForMore();
-      if (answer.data) return good(this.take(answer.data, "refreshed"));
-      if (answer.error.status === 401) return this.#refused(before);
-      if (answer.error.code !== "network" || attempt === attempts) {
-        this.#plan();
-        return answer;
-      }
-      await later(attempt * (100 + Math.random() * 200));
-    }
-  }
-
-  #askForMore(): Promise<Answer<Told>> {
-    if (this.server.isCookie) return this.server.ask("POST", "/auth/refresh", undefined, readTold, this.credentials);
-    const refresh_token = this.tabs.note?.refresh;
-    if (!refresh_token) return Promise.resolve(refused("missing_credentials", 401));
-    return this.server.ask("POST", "/auth/refresh", { refresh_token }, readTold);
-  }
-
-  // Unless another tab has signed in meanwhile.
-  #refused(before: number): Known {
-    if ((this.tabs.note?.stamp ?? 0) > before) this.adopt();
-    else this.forget();
-    return good(this.current ?? null);
-  }
+  #wake = (): void => {
+    this.#retryAt = 0;
+    if (this.current !== undefined || this.#failures > 0) this.#look();
+  };
 }
 
-const tokensOf = ({ access, refresh }: Pick<Note, "access" | "refresh"> = {}) => ({ ...(access && { access }), ...(refresh && { refresh }) });
+const closed: AuthError = { code: "closed", message: "The client was closed.", status: 0 };
 
-function sessionOf({ user, id, expiresAt }: Note): Session | null {
-  return user && id !== undefined && expiresAt !== undefined ? { user, id, expiresAt } : null;
-}
-
-// Never longer than it was when it was new, should the machine's clock have been set back since.
-function lifetimeOf({ expiresAt = 0, lifetime = 0 }: Note): Lifetime {
-  return new Lifetime(lifetime, Math.min(Math.max(lifetime - (expiresAt - Date.now()), 0), lifetime));
+// Only the server itself signs anybody out: not a proxy before it, and no trouble of its storage.
+function isRefusal(error: AuthError): boolean {
+  return error.status === 401 && error.code !== "invalid_response";
 }

@@ -1,59 +1,74 @@
 // Requests to the server, with the credentials of one mode.
-import { type Json, readAnswer, unreachable } from "./answer.js";
+import { readAnswer, unreachable } from "./answer.js";
 import type { Answer } from "./types.js";
-
-const patience = 15_000; // ms for one of our own requests
-
-export interface Transport {
-  readonly isCookie: boolean;
-  /** The whole address: paths are the server's, all else is relative to the page. */
-  url(path: string): URL;
-  /** Whether a request goes to the server, and so may bear credentials. */
-  isOurs(url: string): boolean;
-  send(request: Request, credentials?: Credentials): Promise<Response>;
-  /** One of our own endpoints. */
-  ask<T>(method: string, path: string, body: unknown, read: Read<T>, credentials?: Credentials): Promise<Answer<T>>;
-}
+import type { World } from "./world.js";
 
 export interface Credentials {
   token?: string | undefined;
   csrf?: string | undefined;
 }
-type Read<T> = (body: Json) => T | undefined;
 
-export function transport(baseURL: string, isCookie: boolean, given: typeof fetch | undefined): Transport {
-  const here = () => globalThis.location?.href;
-  const base = () => {
-    const from = here();
-    if (!baseURL && !from) throw new TypeError("createAuthClient: outside of a page the baseURL is needed");
-    return new URL(baseURL || "/", from);
-  };
-  const url = (path: string) => (path.startsWith("/") && !path.startsWith("//") ? new URL(base().href.replace(/\/$/, "") + path) : new URL(path, here()));
-  const isOurs = (address: string) => new URL(address, here()).origin === base().origin;
+/** To one of the server's own endpoints. */
+export interface Question<T> {
+  method: string;
+  path: string;
+  body?: unknown;
+  read: (body: unknown) => T | undefined;
+}
 
-  const send: Transport["send"] = (request, credentials = {}) => {
-    if (!isOurs(request.url)) return fetchWith(request, "omit");
-    if (credentials.token) request.headers.set("Authorization", `Bearer ${credentials.token}`);
-    if (credentials.csrf && !/^(GET|HEAD)$/.test(request.method)) request.headers.set("X-CSRF-Token", credentials.csrf);
-    return fetchWith(request, isCookie ? "include" : "omit");
-  };
-  const fetchWith = (request: Request, credentials: RequestCredentials) =>
-    (given ?? globalThis.fetch)(request, { credentials });
+export class Transport {
+  constructor(readonly world: World, readonly fetch: World["fetch"], readonly baseURL: string, readonly isCookie: boolean) {}
 
-  const ask: Transport["ask"] = async (method, path, body, read, credentials) => {
-    const request = new Request(url(path), {
-      method,
-      redirect: "error",
-      signal: AbortSignal.timeout(patience),
-      ...(body !== undefined && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
-    });
-    let response: Response;
+  /** The whole address of a path; a relative one begins at the baseURL. */
+  url(path: string): string {
+    const base = this.#base;
+    return path.startsWith("/") ? base.replace(/\/$/, "") + path : new URL(path, base).href;
+  }
+
+  /** Whether a request goes to the server, and so may bear credentials. */
+  isOurs(url: string): boolean {
+    return new URL(url).origin === new URL(this.#base).origin;
+  }
+
+  /** Whether the page is the server's own. */
+  get isOwnPage(): boolean {
+    return this.world.page !== undefined && this.isOurs(this.world.page);
+  }
+
+  send(request: Request, { token, csrf }: Credentials): Promise<Response> {
+    if (token) request.headers.set("Authorization", `Bearer ${token}`);
+    if (!this.isCookie) return this.fetch(request);
+    if (csrf && !/^(GET|HEAD)$/.test(request.method)) request.headers.set("X-CSRF-Token", csrf);
+    return this.fetch(request, { credentials: this.isOwnPage ? "same-origin" : "include" });
+  }
+
+  /** The request is given up after `limit` ms. */
+  async ask<T>(question: Question<T>, credentials: Credentials, limit = 30_000): Promise<Answer<T>> {
+    const giveUp = new AbortController();
+    const stop = this.world.after(limit, () => giveUp.abort());
+    const answer = await answerOf(question, (path, init) =>
+      this.send(new Request(this.url(path), { ...init, signal: giveUp.signal }), credentials));
+    stop();
+    return answer;
+  }
+
+  get #base(): string {
     try {
-      response = await send(request, credentials);
+      return new URL(this.baseURL || "/", this.world.page).href;
     } catch {
-      return unreachable;
+      throw new TypeError("createAuthClient: outside of a page the whole baseURL is needed");
     }
-    return readAnswer(response, read);
-  };
-  return { isCookie, url, isOurs, send, ask };
+  }
+}
+
+export async function answerOf<T>(
+  { method, path, body, read }: Question<T>, send: (path: string, init: RequestInit) => Promise<Response>,
+): Promise<Answer<T>> {
+  const json = { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
+  try {
+    return await readAnswer(await send(path, { method, redirect: "manual", ...(body !== undefined && json) }), read);
+  } catch (thrown) {
+    if (thrown instanceof TypeError && /createAuthClient/.test(thrown.message)) throw thrown;
+    return unreachable;
+  }
 }

@@ -1,0 +1,177 @@
+// Tabs of one browser before one server, in a time of their own. Each tab has all that a World has.
+import { authClientIn } from "../dist/auth/client.js";
+import { Gate } from "./gate.mjs";
+import { Time } from "./time.mjs";
+
+const address = "https://app.example/";
+
+/** navigator.locks: one queue. */
+class Locks {
+  #holder = null;
+  #queue = [];
+
+  request(name, { signal, steal }, work) {
+    return new Promise((resolve, reject) => {
+      const asker = { begin: () => Promise.resolve(work({})).then(resolve, reject).finally(() => this.#release(asker)) };
+      if (steal) this.#holder = null;
+      if (steal) this.#queue.unshift(asker);
+      else this.#queue.push(asker);
+      signal?.addEventListener("abort", () => {
+        if (!this.#queue.includes(asker)) return;
+        this.#queue = this.#queue.filter((other) => other !== asker);
+        reject(signal.reason);
+      });
+      this.#next();
+    });
+  }
+
+  #release(asker) {
+    if (this.#holder !== asker) return;
+    this.#holder = null;
+    this.#next();
+  }
+
+  #next() {
+    if (this.#holder || this.#queue.length === 0) return;
+    this.#holder = this.#queue.shift();
+    this.#holder.begin();
+  }
+}
+
+export class Browser {
+  jar = new Map();
+  tabs = [];
+  locks = new Locks();
+  /** ms until another tab sees what was stored, or hears what was posted. */
+  lag = () => 1;
+  /** How a request fares: ms there and back, and whether it is lost on either way. */
+  way = () => ({ there: 5, back: 5, lostThere: false, lostBack: false });
+
+  constructor({ random = () => 0.5, time = new Time(), gate = new Gate(time) } = {}) {
+    Object.assign(this, { random, time, gate });
+  }
+
+  tab(options = {}, own = {}) {
+    const tab = new Tab(this, own);
+    this.tabs.push(tab);
+    return tab.open(options);
+  }
+
+  until(promise) {
+    return this.time.until(promise);
+  }
+}
+
+class Tab {
+  page = address;
+  frozen = null; // or what waits for the end of it
+  heard = () => {};
+  awake = () => {};
+  told = [];
+  #stored;
+
+  constructor(browser, own) {
+    this.browser = browser;
+    this.#stored = new Map(browser.tabs[0]?.stored);
+    this.store = {
+      getItem: (name) => this.#stored.get(name) ?? null,
+      setItem: (name, text) => this.#set(name, text),
+      removeItem: (name) => this.#set(name, null),
+    };
+    Object.assign(this, own);
+    if (!("locks" in own)) this.locks = browser.locks;
+  }
+
+  /** The tab's client; `tab` on it leads back. */
+  open(options) {
+    this.auth = authClientIn(this, options);
+    this.auth.tab = this;
+    return this.auth;
+  }
+
+  listen() {
+    this.auth.onAuthStateChange((event, session) => this.told.push(session ? `${event} ${session.user.username}` : event));
+  }
+
+  /** The same page anew: nothing is left but what was stored. */
+  reload(options = {}) {
+    this.auth.close();
+    this.told = [];
+    return this.open(options);
+  }
+
+  get stored() {
+    return this.#stored;
+  }
+
+  now = () => this.browser.time.wall;
+  steady = () => this.browser.time.steady;
+  random = () => this.browser.random();
+  after = (ms, work) => this.browser.time.after(ms, () => this.does(work));
+  fetch = (input, init) => this.#fetch(new Request(input, init));
+
+  line(name, heard) {
+    this.heard = heard;
+    return { post: (message) => this.#tell((tab) => tab.heard(message)), close: () => (this.heard = () => {}) };
+  }
+
+  onAwake(look) {
+    this.awake = look;
+    return () => (this.awake = () => {});
+  }
+
+  freeze() {
+    this.frozen ??= [];
+  }
+
+  thaw() {
+    const waiting = this.frozen ?? [];
+    this.frozen = null;
+    for (const work of waiting) this.does(work);
+    this.does(this.awake);
+  }
+
+  does(work) {
+    if (this.frozen) this.frozen.push(work);
+    else work();
+  }
+
+  #set(name, text) {
+    const write = (tab) => (text === null ? tab.stored.delete(name) : tab.stored.set(name, text));
+    write(this);
+    this.#tell((tab) => (write(tab), tab.heard()));
+  }
+
+  #tell(work) {
+    const others = this.browser.tabs.filter((tab) => tab !== this);
+    for (const tab of others) this.browser.time.after(this.browser.lag(), () => tab.does(() => work(tab)));
+  }
+
+  // The server works on what has reached it, whether anybody waits for the answer or not.
+  #fetch(request) {
+    const { time, gate, jar } = this.browser;
+    const { there, back, lostThere, lostBack } = this.browser.way(request);
+    const byCookie = request.credentials !== "omit";
+    const sent = byCookie ? new Map(jar) : new Map();
+    return new Promise((resolve, reject) => {
+      const fail = (error) => this.does(() => reject(error));
+      request.signal.addEventListener("abort", () => fail(request.signal.reason));
+      const arrives = async () => {
+        if (lostThere) return fail(new TypeError("fetch failed"));
+        const response = await gate.answer(request.clone(), sent);
+        await time.sleep(back);
+        if (lostBack) return fail(new TypeError("fetch failed"));
+        if (request.signal.aborted) return;
+        for (const cookie of byCookie ? response.headers.getSetCookie() : []) this.#keep(cookie);
+        this.does(() => resolve(response));
+      };
+      time.after(there, () => void arrives());
+    });
+  }
+
+  #keep(cookie) {
+    const [name, value] = cookie.split("=");
+    if (value) this.browser.jar.set(name, value);
+    else this.browser.jar.delete(name);
+  }
+}

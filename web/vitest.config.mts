@@ -16,6 +16,7 @@ export default defineConfig({
         test: { name: "svelte", environment: "jsdom", exclude: [onServer] },
       },
       { root: "svelte", plugins: [svelte()], test: { name: "svelte on a server", include: [onServer] } },
+      { root: "console", test: { name: "console" } },
     ],
   },
 });

@@ -51,7 +51,7 @@ const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 export function ago(at: number, now: number): string {
   const seconds = (at - now) / 1000;
   const step = steps.find(([, size]) => Math.abs(seconds) >= size);
-  return step ? relative.format(Math.trunc(seconds / step[1]), step[0]) : seconds > 1 ? "in a moment" : "just now";
+  return step ? relative.format(Math.trunc(seconds / step[1]), step[0]) : seconds > 5 ? "in a moment" : "just now";
 }
 
 /** "12 days" */

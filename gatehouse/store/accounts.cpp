@@ -13,12 +13,7 @@ namespace {
 
 using Revocations = std::vector<Revocation>;
 
-// In the order of Account's fields.
-constexpr std::string_view columns =
-    "id, username, email, password_hash, roles, created_at, disabled_at, password_changed_at";
-
-// Greater than all text that goes on after a prefix.
-constexpr std::string_view last_character = "\xF4\x8F\xBF\xBF";
+constexpr std::string_view columns = account_columns;
 
 std::unexpected<Error> unknown(std::string_view id) {
   return fail(Reason::not_found, fmt::format("no account {}", id));
@@ -27,16 +22,6 @@ std::unexpected<Error> unknown(std::string_view id) {
 Result<void> require_account(Transaction& transaction, std::string_view id) {
   if (!TRY(transaction.one<int>("SELECT 1 FROM accounts WHERE id = $1", id))) return unknown(id);
   return {};
-}
-
-Result<std::vector<Account>> search(Transaction& transaction, const AccountQuery& query, const std::string& prefix) {
-  static const std::string sql = fmt::format(
-      "SELECT {} FROM accounts WHERE username_key > $1 AND "
-      "((username_key >= $2 AND username_key < $3) OR (email_key >= $2 AND email_key < $3)) "
-      "ORDER BY username_key LIMIT $4",
-      columns);
-  return transaction.rows<Account>(sql, folded(query.after), prefix, prefix + std::string(last_character),
-                                   page_limit(query.limit));
 }
 
 }  // namespace
@@ -68,26 +53,22 @@ Result<std::optional<Account>> find_account_by_login(Database& database, std::st
   });
 }
 
-Result<std::vector<Account>> list_accounts(Database& database, const AccountQuery& query) {
-  static const std::string all =
-      fmt::format("SELECT {} FROM accounts WHERE username_key > $1 ORDER BY username_key LIMIT $2", columns);
-  return database.read([&](Transaction& transaction) {
-    if (!query.search.empty()) return search(transaction, query, folded(query.search));
-    return transaction.rows<Account>(all, folded(query.after), page_limit(query.limit));
-  });
+Result<void> insert_account(Transaction& transaction, const Account& account) {
+  std::optional<std::string> email_key;
+  if (account.email) email_key = folded(*account.email);
+  const auto made = TRY(transaction.run(
+      "INSERT INTO accounts (id, username, username_key, email, email_key, password_hash, roles, "
+      "created_at, disabled_at, password_changed_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+      account.id, account.username, folded(account.username), account.email, email_key, account.password_hash,
+      account.roles, account.created_at, account.disabled_at, account.password_changed_at));
+  if (made == 0) return fail(Reason::account_exists, "the user name, the e-mail or the id is taken");
+  return {};
 }
 
 Result<void> insert_account(Database& database, const Account& account, const AuditRecord& audit) {
-  std::optional<std::string> email_key;
-  if (account.email) email_key = folded(*account.email);
   return database.write([&](Transaction& transaction) -> Result<void> {
-    const auto made = TRY(transaction.run(
-        "INSERT INTO accounts (id, username, username_key, email, email_key, password_hash, roles, "
-        "created_at, disabled_at, password_changed_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
-        account.id, account.username, folded(account.username), account.email, email_key, account.password_hash,
-        account.roles, account.created_at, account.disabled_at, account.password_changed_at));
-    if (made == 0) return fail(Reason::account_exists, "the user name, the e-mail or the id is taken");
+    TRY(insert_account(transaction, account));
     return insert_audit(transaction, audit);
   });
 }

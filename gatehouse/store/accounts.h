@@ -27,13 +27,19 @@ std::string folded(std::string_view name);
 
 struct AccountQuery {
   std::string search;  // prefix of the user name or e-mail; empty: all
-  std::string after;   // user name of the last account of the page before; empty: from the start
+  std::string after;   // `next` of the page before; empty: from the start
   int limit = 50;      // 1 to 1000
+};
+
+struct AccountPage {
+  std::vector<Account> accounts;
+  std::optional<std::string> next;  // none: this was the last page
 };
 
 Result<std::optional<Account>> find_account(Database& database, std::string_view id);
 Result<std::optional<Account>> find_account_by_login(Database& database, std::string_view username_or_email);
-Result<std::vector<Account>> list_accounts(Database& database, const AccountQuery& query);
+// By user name; then, by e-mail, those that only their e-mail finds. As fast for any prefix and any number of accounts.
+Result<AccountPage> list_accounts(Database& database, const AccountQuery& query);
 
 // account_exists when the user name, the e-mail or the id is taken.
 Result<void> insert_account(Database& database, const Account& account, const AuditRecord& audit);

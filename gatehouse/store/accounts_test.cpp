@@ -15,7 +15,7 @@ class Accounts : public StoreContract {
   std::vector<std::string> names(const AccountQuery& query) {
     std::vector<std::string> found;
     const auto listed = list_accounts(database(), query).value();
-    for (const auto& account : listed) found.push_back(account.username);
+    for (const auto& account : listed.accounts) found.push_back(account.username);
     return found;
   }
 };

@@ -13,10 +13,12 @@ namespace gatehouse::store {
 struct AuditEntry {
   std::int64_t id = 0;  // ascending
   AuditRecord record;
+  std::optional<std::string> username;  // of the account, if it is still there
 };
 
 struct AuditQuery {
   std::string event;                      // empty: all
+  bool but_refreshes = false;             // without "refreshed", which most are
   std::string account_id;                 // empty: all
   std::optional<std::int64_t> before_id;  // id of the last entry of the page before
   int limit = 50;                         // 1 to 1000

@@ -17,15 +17,18 @@ Result<void> put_once(Database& database, const OneTime& secret) {
   });
 }
 
+Result<std::optional<OneTime>> consume_once(Transaction& transaction, std::string_view kind, std::string_view hash,
+                                            Time now) {
+  return transaction.one<OneTime>(
+      "UPDATE one_time SET used_at = $3 WHERE kind = $1 AND hash = $2 "
+      "AND used_at IS NULL AND expires_at > $3 "
+      "RETURNING kind, hash, COALESCE(account_id, ''), payload, expires_at",
+      kind, hash, now);
+}
+
 Result<std::optional<OneTime>> consume_once(Database& database, std::string_view kind, std::string_view hash,
                                             Time now) {
-  return database.write([&](Transaction& transaction) {
-    return transaction.one<OneTime>(
-        "UPDATE one_time SET used_at = $3 WHERE kind = $1 AND hash = $2 "
-        "AND used_at IS NULL AND expires_at > $3 "
-        "RETURNING kind, hash, COALESCE(account_id, ''), payload, expires_at",
-        kind, hash, now);
-  });
+  return database.write([&](Transaction& transaction) { return consume_once(transaction, kind, hash, now); });
 }
 
 Result<std::int64_t> sweep_one_time(Database& database, Time now) {

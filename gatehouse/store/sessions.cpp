@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <limits>
+
 namespace gatehouse::store {
 namespace {
 
@@ -84,6 +86,19 @@ Result<std::vector<Session>> list_sessions(Database& database, std::string_view 
       "AND expires_at > $2 ORDER BY id DESC LIMIT 1000",
       session_columns);
   return database.read([&](Transaction& transaction) { return transaction.rows<Session>(sql, account_id, now); });
+}
+
+Result<std::vector<OwnedSession>> list_all_sessions(Database& database, std::optional<SessionId> before, int limit,
+                                                    Time now) {
+  constexpr std::string_view sql =
+      "SELECT sessions.id, account_id, counter, sessions.created_at, authenticated_at, rotated_at, idle_expires_at, "
+      "expires_at, ended_at, end_reason, address, user_agent, username "
+      "FROM sessions JOIN accounts ON accounts.id = account_id "
+      "WHERE sessions.id < $1 AND ended_at IS NULL AND idle_expires_at > $2 AND expires_at > $2 "
+      "ORDER BY sessions.id DESC LIMIT $3";
+  const auto first = before.value_or(std::numeric_limits<SessionId>::max());
+  return database.read(
+      [&](Transaction& transaction) { return transaction.rows<OwnedSession>(sql, first, now, page_limit(limit)); });
 }
 
 Result<std::int64_t> sweep_sessions(Database& database, Time older_than, int batch) {

@@ -84,6 +84,14 @@ Result<std::vector<Revocation>> end_sessions(Database& database, std::optional<S
 Result<std::optional<Session>> find_session(Database& database, SessionId id);
 Result<std::vector<Session>> list_sessions(Database& database, std::string_view account_id, Time now);  // newest first
 
+struct OwnedSession {
+  Session session;
+  std::string username;
+};
+// The living ones of all accounts, newest first; `before`: id of the last one of the page before.
+Result<std::vector<OwnedSession>> list_all_sessions(Database& database, std::optional<SessionId> before, int limit,
+                                                    Time now);
+
 // Deletes at most `batch` rows that ended or expired before `older_than`; says how many went.
 // Keep them at least as long as their access tokens may live.
 Result<std::int64_t> sweep_sessions(Database& database, Time older_than, int batch = 500);

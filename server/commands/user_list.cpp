@@ -16,12 +16,11 @@ constexpr int page_size = 1000;
 Result<std::vector<User>> all_users(Auth& auth, const std::string& search) {
   std::vector<User> users;
   store::AccountQuery query{.search = search, .after = "", .limit = page_size};
-  for (bool more = true; more;) {
-    const auto accounts = TRY(store::list_accounts(*auth.database, query));
-    for (const auto& account : accounts) users.push_back(user_of(account));
-    more = accounts.size() == page_size;
-    if (more) query.after = accounts.back().username;
-  }
+  do {
+    auto page = TRY(store::list_accounts(*auth.database, query));
+    for (const auto& account : page.accounts) users.push_back(user_of(account));
+    query.after = page.next.value_or("");
+  } while (!query.after.empty());
   return users;
 }
 

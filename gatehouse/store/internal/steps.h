@@ -1,6 +1,7 @@
 // Steps that several concerns take inside their transactions.
 #pragma once
 
+#include <gatehouse/store/one_time.h>
 #include <gatehouse/store/transaction.h>
 #include <gatehouse/store/types.h>
 
@@ -21,6 +22,10 @@ inline int page_limit(int wanted) { return std::clamp(wanted, 1, 1000); }
 Result<void> insert_audit(Transaction& transaction, const AuditRecord& record);
 
 Result<Revocation> insert_revocation(Transaction& transaction, SessionId session, std::int64_t up_to, Time forget_at);
+
+// See one_time.h.
+Result<std::optional<OneTime>> consume_once(Transaction& transaction, std::string_view kind, std::string_view hash,
+                                            Time now);
 
 struct AccountEnding {
   std::string_view account_id;

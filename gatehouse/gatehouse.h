@@ -16,7 +16,6 @@
 #include <gatehouse/app/origin.h>
 #include <gatehouse/app/reply.h>
 #include <gatehouse/app/request.h>
-#include <gatehouse/app/route.h>
 
 // Functions called from afar, over a WebSocket.
 #include <gatehouse/rpc/service.h>
@@ -39,8 +38,8 @@
 #include <gatehouse/auth/refresh.h>
 #include <gatehouse/auth/roles.h>
 #include <gatehouse/auth/session_id.h>
-#include <gatehouse/auth/set_up.h>
 #include <gatehouse/auth/sessions.h>
+#include <gatehouse/auth/set_up.h>
 #include <gatehouse/auth/sign_in.h>
 #include <gatehouse/auth/sign_out.h>
 #include <gatehouse/auth/sign_up.h>
@@ -99,6 +98,5 @@
 #include <gatehouse/crypto/random.h>
 #include <gatehouse/crypto/seal.h>
 #include <gatehouse/crypto/uuid.h>
-#include <gatehouse/json/schema.h>
 #include <gatehouse/json/shape.h>
 #include <gatehouse/json/value.h>

@@ -1,8 +1,11 @@
 #include <gatehouse/auth/administer.h>
 #include <gatehouse/auth/audit.h>
 #include <gatehouse/auth/roles.h>
+#include <gatehouse/auth/session_id.h>
+#include <gatehouse/auth/sessions.h>
 #include <gatehouse/base/ascii.h>
 #include <gatehouse/store/accounts.h>
+#include <gatehouse/store/sessions.h>
 
 namespace gatehouse {
 namespace {
@@ -31,6 +34,28 @@ Result<void> set_roles(Auth& auth, std::string_view account_id, const std::vecto
   const auto record = audit(auth, "roles_set", account_id, by, joined(roles, " "));
   return done(auth, "roles set", account_id,
               store::set_roles(*auth.database, account_id, roles, forget_at(auth), record));
+}
+
+Result<int> end_sessions(Auth& auth, std::string_view account_id, const Client& by) {
+  TRY(profile(auth, account_id));
+  const auto now = auth.clock.now();
+  const auto living = TRY(store::list_sessions(*auth.database, account_id, now));
+  const store::Ending ending{.account_id = std::string(account_id),
+                             .reason = "signed_out_everywhere",
+                             .now = now,
+                             .forget_at = forget_at(auth)};
+  const auto record = audit(auth, "signed_out_everywhere", account_id, by);
+  TRY(done(auth, "signed out everywhere", account_id,
+           store::end_sessions(*auth.database, std::nullopt, ending, record)));
+  return static_cast<int>(living.size());
+}
+
+Result<void> end_session(Auth& auth, std::string_view session, const Client& by) {
+  const auto id = session_id(session);
+  if (!id) return fail(Reason::not_found, "not a session id");
+  const auto found = TRY(store::find_session(*auth.database, *id));
+  if (!found) return fail(Reason::not_found, "no such session");
+  return revoke_session(auth, found->account_id, session, by);
 }
 
 Result<void> disable_user(Auth& auth, std::string_view account_id, const Client& by) {

@@ -16,7 +16,11 @@ Result<store::Account> find_user(Auth& auth, std::string_view name_or_id);
 // refreshing gives new ones.
 Result<void> set_roles(Auth& auth, std::string_view account_id, const std::vector<std::string>& roles,
                        const Client& by);
-// Ends every session; the account stays.
+// Ends every session; the account stays as it is. How many lived.
+Result<int> end_sessions(Auth& auth, std::string_view account_id, const Client& by);
+// not_found when no such session lives.
+Result<void> end_session(Auth& auth, std::string_view session, const Client& by);
+// Ends every session; the account stays, and cannot sign in.
 Result<void> disable_user(Auth& auth, std::string_view account_id, const Client& by);
 Result<void> enable_user(Auth& auth, std::string_view account_id, const Client& by);
 Result<void> delete_user(Auth& auth, std::string_view account_id, const Client& by);

@@ -9,6 +9,12 @@
 
 namespace gatehouse {
 
+// "admin editor, by ada": what, and by whom when it was not the account itself.
+inline std::string detail_of(std::string what, const Client& client) {
+  if (client.administrator.empty()) return what;
+  return (what.empty() ? "by " : what + ", by ") + client.administrator;
+}
+
 inline store::AuditRecord audit(const Auth& auth, std::string_view event, std::string_view account_id,
                                 const Client& client, std::string detail = {}) {
   return {.at = auth.clock.now(),
@@ -16,7 +22,7 @@ inline store::AuditRecord audit(const Auth& auth, std::string_view event, std::s
           .account_id = std::string(account_id),
           .address = client.address,
           .user_agent = client.user_agent,
-          .detail = std::move(detail)};
+          .detail = detail_of(std::move(detail), client)};
 }
 
 // Until when a revocation of this moment's tokens must be remembered.

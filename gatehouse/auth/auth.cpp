@@ -39,12 +39,18 @@ Auth::Auth(AuthSettings given, const Secret& master, const World& world, std::un
       keys(settings.keys, master, *database, tokens, clock, random),
       refresh_tokens(master),
       csrf_tokens(master),
+      statistics(clock, *database),
       account_throttle(settings.account_throttle, clock),
       address_throttle(settings.address_throttle, clock),
       hashing(settings.hashing),
       decoy(password::decoy(settings.password_cost, random)) {}
 
-Auth::~Auth() = default;
+Auth::~Auth() {
+  upkeep_thread_.reset();
+  if (const auto written = statistics.write(); !written) {
+    log.warning("statistics of the last minute are lost", {{"detail", written.error().detail}});
+  }
+}
 
 Result<std::unique_ptr<Auth>> Auth::open(AuthSettings settings, const Secret& master, const World& world) {
   TRY(check(settings, master));

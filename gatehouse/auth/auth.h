@@ -8,6 +8,7 @@
 #include <gatehouse/auth/refresh_token.h>
 #include <gatehouse/auth/revocations.h>
 #include <gatehouse/auth/signing_keys.h>
+#include <gatehouse/auth/statistics.h>
 #include <gatehouse/auth/throttle.h>
 #include <gatehouse/auth/tokens.h>
 #include <gatehouse/base/log.h>
@@ -69,6 +70,7 @@ struct Auth {
   SigningKeys keys;
   const RefreshTokens refresh_tokens;
   const CsrfTokens csrf_tokens;
+  Statistics statistics;
   Throttle account_throttle;
   Throttle address_throttle;
   password::HashingPool hashing;

@@ -20,6 +20,7 @@ struct Credentials {
 struct Client {
   std::string address = {};
   std::string user_agent = {};
+  std::string administrator = {};  // user name of who acts on the account of another
 };
 
 }  // namespace gatehouse

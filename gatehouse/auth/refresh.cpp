@@ -17,9 +17,7 @@ Result<SignedIn> refuse(Auth& auth, Reason reason, const RefreshClaim& claim, co
   return fail(reason);
 }
 
-}  // namespace
-
-Result<SignedIn> refresh(Auth& auth, std::string_view refresh_token, const Client& client) {
+Result<SignedIn> rotate(Auth& auth, std::string_view refresh_token, const Client& client) {
   const auto claim = TRY(auth.refresh_tokens.open(refresh_token));
   const store::RotationRequest request{.id = claim.session,
                                        .counter = claim.counter,
@@ -42,6 +40,15 @@ Result<SignedIn> refresh(Auth& auth, std::string_view refresh_token, const Clien
     case unknown: return refuse(auth, Reason::invalid_refresh_token, claim, client);
   }
   return fail(Reason::internal, "an unknown outcome of a rotation");
+}
+
+}  // namespace
+
+Result<SignedIn> refresh(Auth& auth, std::string_view refresh_token, const Client& client) {
+  auto answer = rotate(auth, refresh_token, client);
+  if (answer) auth.statistics.count(&HourView::refreshed);
+  if (!answer && facts(answer.error().reason).status == 401) auth.statistics.count(&HourView::refresh_refused);
+  return answer;
 }
 
 }  // namespace gatehouse

@@ -1,4 +1,5 @@
 #include <gatehouse/auth/audit.h>
+#include <gatehouse/auth/device.h>
 #include <gatehouse/auth/session_id.h>
 #include <gatehouse/auth/sessions.h>
 
@@ -13,6 +14,7 @@ Result<std::vector<SessionView>> list_sessions(Auth& auth, std::string_view acco
   for (const auto& session : sessions) {
     const auto id = session_text(session.id);
     views.push_back({.id = id,
+                     .device = device_of(session.user_agent),
                      .address = session.address,
                      .user_agent = session.user_agent,
                      .created_at = iso8601(session.created_at),
@@ -37,6 +39,21 @@ Result<void> revoke_session(Auth& auth, std::string_view account_id, std::string
   auth.revocations.add(std::array{*ended});
   auth.log.info("session revoked", {{"account", account_id}, {"session", session}});
   return {};
+}
+
+Result<int> revoke_other_sessions(Auth& auth, const Identity& who, const Client& client) {
+  const auto own = session_id(who.session);
+  if (!own) return fail(Reason::invalid_request, "the token belongs to no session");
+  const auto now = auth.clock.now();
+  const auto living = TRY(store::list_sessions(*auth.database, who.subject, now));
+  const auto others = std::ranges::count_if(living, [&](const auto& session) { return session.id != *own; });
+  const store::Ending ending{.account_id = who.subject, .reason = "revoked", .now = now, .forget_at = forget_at(auth)};
+  auto record = audit(auth, "other_sessions_revoked", who.subject, client);
+  record.session_id = who.session;
+  const auto ended = TRY(store::end_sessions(*auth.database, *own, ending, record));
+  auth.revocations.add(ended);
+  auth.log.info("other sessions revoked", {{"account", who.subject}, {"sessions", others}});
+  return static_cast<int>(others);
 }
 
 Guard live_session(Auth& auth) {

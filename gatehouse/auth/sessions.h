@@ -13,6 +13,7 @@ namespace gatehouse {
 
 struct SessionView {
   std::string id;
+  std::string device;  // device.h
   std::string address;
   std::string user_agent;
   std::string created_at;  // RFC 3339, as the next two
@@ -21,9 +22,13 @@ struct SessionView {
   bool current;  // the one that asks
 };
 
+// The ones that live, newest first.
 Result<std::vector<SessionView>> list_sessions(Auth& auth, std::string_view account_id, std::string_view current);
 // not_found when the account has no such living session, whoever else may have it.
 Result<void> revoke_session(Auth& auth, std::string_view account_id, std::string_view session, const Client& client);
+
+// All but the one that asks; how many lived.
+Result<int> revoke_other_sessions(Auth& auth, const Identity& who, const Client& client);
 
 // Asks the database whether the session lives, for routes where a few hundred milliseconds of another node's delay are
 // too much. One store call each time. `auth` must outlive the guard.

@@ -89,6 +89,23 @@ Result<SignedIn> open_session(Auth& auth, const store::Account& account, std::st
   return answer;
 }
 
+Result<SignedIn> attempt_to_sign_in(Auth& auth, const SignIn& request, const Client& client) {
+  for (int attempt = 1;; ++attempt) {
+    const auto account = TRY(check_password(auth, request, client));
+    auto opened = open_session(auth, account, request.password, client);
+    // The account was changed since it was read, or the session's id is taken: once more from the start.
+    const bool changed =
+        !opened && (opened.error().reason == Reason::wrong_password || opened.error().reason == Reason::conflict);
+    if (!changed || attempt == attempts_at_opening) return opened;
+  }
+}
+
+void count(Auth& auth, const Result<SignedIn>& answer) {
+  if (answer) return auth.statistics.count(&HourView::signed_in);
+  if (answer.error().reason == Reason::wrong_password) return auth.statistics.count(&HourView::wrong_password);
+  if (answer.error().reason == Reason::rate_limited) auth.statistics.count(&HourView::throttled);
+}
+
 }  // namespace
 
 Result<store::Account> check_password(Auth& auth, const SignIn& request, const Client& client) {
@@ -112,14 +129,9 @@ Result<store::Account> check_password(Auth& auth, const SignIn& request, const C
 }
 
 Result<SignedIn> sign_in(Auth& auth, const SignIn& request, const Client& client) {
-  for (int attempt = 1;; ++attempt) {
-    const auto account = TRY(check_password(auth, request, client));
-    auto opened = open_session(auth, account, request.password, client);
-    // The account was changed since it was read, or the session's id is taken: once more from the start.
-    const bool changed =
-        !opened && (opened.error().reason == Reason::wrong_password || opened.error().reason == Reason::conflict);
-    if (!changed || attempt == attempts_at_opening) return opened;
-  }
+  auto answer = attempt_to_sign_in(auth, request, client);
+  count(auth, answer);
+  return answer;
 }
 
 Result<SignedIn> issue(Auth& auth, const store::Session& session, const store::Account& account) {

@@ -1,4 +1,5 @@
 #include <gatehouse/auth/audit.h>
+#include <gatehouse/auth/internal/new_account.h>
 #include <gatehouse/auth/prepared.h>
 #include <gatehouse/auth/roles.h>
 #include <gatehouse/auth/sign_up.h>
@@ -54,7 +55,7 @@ Result<User> sign_up(Auth& auth, const SignUp& request, const Client& client) {
   return add_user(auth, request, {}, client);
 }
 
-Result<User> add_user(Auth& auth, const SignUp& request, const std::vector<std::string>& roles, const Client& client) {
+Result<store::Account> new_account(Auth& auth, const SignUp& request, const std::vector<std::string>& roles) {
   auto kept_roles = TRY(read_roles(roles));
   TRY(check_username(request.username));
   if (request.email) TRY(check_email(*request.email));
@@ -64,17 +65,26 @@ Result<User> add_user(Auth& auth, const SignUp& request, const std::vector<std::
   TRY(password::check(request.password, std::span(names).first(named), auth.settings.password_policy));
   auto hash = TRY(auth.hashing.hash(password.text(), auth.settings.password_cost, auth.random));
   const auto now = auth.clock.now();
-  const store::Account account{.id = crypto::uuid_v7(now, auth.random),
-                               .username = std::string(request.username),
-                               .email = request.email ? std::optional<std::string>(*request.email) : std::nullopt,
-                               .password_hash = std::move(hash),
-                               .roles = std::move(kept_roles),
-                               .created_at = now,
-                               .disabled_at = {},
-                               .password_changed_at = now};
-  TRY(store::insert_account(*auth.database, account, audit(auth, "signed_up", account.id, client)));
+  return store::Account{.id = crypto::uuid_v7(now, auth.random),
+                        .username = std::string(request.username),
+                        .email = request.email ? std::optional<std::string>(*request.email) : std::nullopt,
+                        .password_hash = std::move(hash),
+                        .roles = std::move(kept_roles),
+                        .created_at = now,
+                        .disabled_at = {},
+                        .password_changed_at = now};
+}
+
+User signed_up(Auth& auth, const store::Account& account) {
+  auth.statistics.count(&HourView::signed_up);
   auth.log.info("signed up", {{"account", account.id}, {"username", account.username}});
   return user_of(account);
+}
+
+Result<User> add_user(Auth& auth, const SignUp& request, const std::vector<std::string>& roles, const Client& client) {
+  const auto account = TRY(new_account(auth, request, roles));
+  TRY(store::insert_account(*auth.database, account, audit(auth, "signed_up", account.id, client)));
+  return signed_up(auth, account);
 }
 
 }  // namespace gatehouse

@@ -1,3 +1,4 @@
+#include <gatehouse/auth/audit.h>
 #include <gatehouse/auth/signing_keys.h>
 #include <gatehouse/crypto/derive.h>
 #include <gatehouse/jose/base64url.h>
@@ -88,8 +89,11 @@ Result<std::string> SigningKeys::add(const std::vector<store::SigningKey>& prese
                                  .signs_from = signs_from,
                                  .retired_at = {},
                                  .forget_at = {}};
-  const store::AuditRecord audit{
-      .at = now, .event = "signing_key_added", .address = by.address, .user_agent = by.user_agent, .detail = key.id()};
+  const store::AuditRecord audit{.at = now,
+                                 .event = "signing_key_added",
+                                 .address = by.address,
+                                 .user_agent = by.user_agent,
+                                 .detail = detail_of(key.id(), by)};
   const store::KeyRotation rotation{.key = stored,
                                     .expected_newest = present.empty() ? "" : newest(present).id,
                                     .retire_previous_at = signs_from,

@@ -17,6 +17,8 @@
 namespace gatehouse {
 
 struct KeySettings {
+  static constexpr std::chrono::days never{36'500};
+
   jose::Algorithm algorithm = jose::Algorithm::es256;
   std::chrono::seconds rotate_every = 30 * 24h;
   std::chrono::seconds announce = 10min;  // a new key stands in the JWKS this long before it signs

@@ -24,8 +24,10 @@ Result<void> tidy(Auth& auth) {
   const auto now = auth.clock.now();
   auth.revocations.forget(now - clock_jump);
   TRY(auth.keys.refresh());
+  TRY(auth.statistics.write());
   TRY(store::sweep_sessions(*auth.database, now - keep_ended_sessions));
   TRY(store::sweep_audit(*auth.database, now - keep_audit));
+  TRY(store::sweep_counts(*auth.database, now - keep_audit));
   TRY(store::sweep_signing_keys(*auth.database, now));
   TRY(store::sweep_revocations(*auth.database, now));
   TRY(store::sweep_one_time(*auth.database, now));

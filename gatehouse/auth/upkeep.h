@@ -14,7 +14,8 @@ struct Auth;
 
 // Hears of revocations that other processes have written. Cheap when nothing has changed.
 Result<void> catch_up(Auth& auth);
-// Rotates keys that have come of age, and removes in small batches what is over: sessions, revocations, dead keys.
+// Rotates keys that have come of age, writes the statistics, and removes in small batches what is over: sessions,
+// revocations, dead keys.
 Result<void> tidy(Auth& auth);
 
 // Calls `catch_up` four times a second and `tidy` once a minute until it is destroyed.

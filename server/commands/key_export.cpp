@@ -1,6 +1,6 @@
+#include <gatehouse/auth/stored_keys.h>
 #include <gatehouse/jose/key.h>
 #include <server/commands/commands.h>
-#include <server/commands/stored_keys.h>
 #include <server/commands/workplace.h>
 
 #include <ostream>

@@ -1,6 +1,6 @@
+#include <gatehouse/auth/stored_keys.h>
 #include <gatehouse/json/shape.h>
 #include <server/commands/commands.h>
-#include <server/commands/stored_keys.h>
 #include <server/commands/table.h>
 #include <server/commands/workplace.h>
 

@@ -1,7 +1,7 @@
+#include <gatehouse/auth/stored_keys.h>
 #include <gatehouse/auth/upkeep.h>
 #include <gatehouse/jose/key.h>
 #include <server/commands/commands_testing.h>
-#include <server/commands/stored_keys.h>
 
 namespace gatehouse::server {
 namespace {
@@ -36,7 +36,7 @@ TEST_F(KeyCommand, RotateNowSignsAtOnceAndARunningHouseNotices) {
   const auto before = sign_in_as(*house, "ada").ticket.access_token;
   const auto rotated = gatehouse({"key", "rotate", "--now"});
   EXPECT_NE(rotated.out.find("which signs from now on"), std::string::npos) << rotated.error;
-  EXPECT_EQ(text(0, "state"), "retired");
+  EXPECT_EQ(text(0, "state"), "verifying");
   EXPECT_EQ(text(1, "state"), "signing");
   ASSERT_TRUE(catch_up(*house));
   EXPECT_NE(house->tokens.jwks().find(text(1, "id")), std::string::npos);
@@ -90,7 +90,7 @@ TEST(StoredKeys, AreNamedByWhatTheyAreGoodFor) {
       {.id = "old", .signs_from = now - 9h, .retired_at = now - 1min, .forget_at = now + 1ms},
       {.id = "current", .signs_from = now, .retired_at = now + 1h, .forget_at = now + 2h},
       {.id = "next", .signs_from = now + 1ms}};
-  const std::vector<std::string_view> states{"dead", "retired", "signing", "announced"};
+  const std::vector<std::string_view> states{"dead", "verifying", "signing", "announced"};
   for (std::size_t i = 0; i < keys.size(); ++i) EXPECT_EQ(state_of(keys[i], keys, now), states[i]) << keys[i].id;
   EXPECT_EQ(signing_key(keys, now)->id, "current");
   EXPECT_EQ(signing_key({}, now), nullptr);

@@ -1,6 +1,6 @@
-#include <server/commands/stored_keys.h>
+#include <gatehouse/auth/stored_keys.h>
 
-namespace gatehouse::server {
+namespace gatehouse {
 
 const store::SigningKey* signing_key(const std::vector<store::SigningKey>& all, Time now) {
   const store::SigningKey* best = nullptr;
@@ -13,7 +13,7 @@ const store::SigningKey* signing_key(const std::vector<store::SigningKey>& all, 
 std::string_view state_of(const store::SigningKey& key, const std::vector<store::SigningKey>& all, Time now) {
   if (key.forget_at && *key.forget_at <= now) return "dead";
   if (key.signs_from > now) return "announced";
-  return &key == signing_key(all, now) ? "signing" : "retired";
+  return &key == signing_key(all, now) ? "signing" : "verifying";
 }
 
-}  // namespace gatehouse::server
+}  // namespace gatehouse

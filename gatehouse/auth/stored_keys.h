@@ -8,11 +8,12 @@
 #include <string_view>
 #include <vector>
 
-namespace gatehouse::server {
+namespace gatehouse {
 
-// "announced": stands in the JWKS, signs later. "signing". "retired": verifies what it signed. "dead": about to go.
+// "announced": stands in the JWKS, signs later. "signing". "verifying": only verifies what it signed. "dead": about to
+// go.
 std::string_view state_of(const store::SigningKey& key, const std::vector<store::SigningKey>& all, Time now);
 // Null when there is none.
 const store::SigningKey* signing_key(const std::vector<store::SigningKey>& all, Time now);
 
-}  // namespace gatehouse::server
+}  // namespace gatehouse

@@ -16,6 +16,7 @@
 #include <gatehouse/app/origin.h>
 #include <gatehouse/app/reply.h>
 #include <gatehouse/app/request.h>
+#include <gatehouse/app/route.h>
 
 // Functions called from afar, over a WebSocket.
 #include <gatehouse/rpc/service.h>
@@ -98,5 +99,6 @@
 #include <gatehouse/crypto/random.h>
 #include <gatehouse/crypto/seal.h>
 #include <gatehouse/crypto/uuid.h>
+#include <gatehouse/json/schema.h>
 #include <gatehouse/json/shape.h>
 #include <gatehouse/json/value.h>

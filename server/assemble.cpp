@@ -1,4 +1,5 @@
 #include <gatehouse/app/endpoints/accounts.h>
+#include <gatehouse/app/endpoints/admin.h>
 #include <gatehouse/app/endpoints/cookies.h>
 #include <server/assemble.h>
 #include <server/page.h>
@@ -23,7 +24,7 @@ ThrottleLimit limit(std::uint32_t failures, Duration window) {
 gatehouse::KeySettings key_settings(const Settings& settings) {
   gatehouse::KeySettings keys{.algorithm = settings.token.algorithm};
   const bool by_age = settings.keys.rotate_every > Duration::zero();
-  keys.rotate_every = by_age ? seconds(settings.keys.rotate_every) : std::chrono::days{36'500};
+  keys.rotate_every = by_age ? seconds(settings.keys.rotate_every) : gatehouse::KeySettings::never;
   return keys;
 }
 
@@ -81,6 +82,7 @@ Result<House> assemble(const Settings& settings, const MasterSecret& secret, con
   app.cookies = session_cookies(*house.auth);
   house.app = std::make_unique<App>(std::move(app));
   add_account_endpoints(*house.app, *house.auth);
+  add_admin_endpoints(*house.app, *house.auth);
   add_health(*house.app, *house.auth);
   add_page(*house.app, settings);
   return house;

@@ -13,6 +13,8 @@ void add_account_endpoints(App& app, Auth& auth) {
   add_profile(app, auth);
   add_change_password(app, auth);
   add_sessions(app, auth);
+  add_events(app, auth);
+  add_set_up(app, auth);
   add_verify(app, auth);
   add_jwks(app, auth);
 }

@@ -17,7 +17,9 @@ void add_sign_out(App& app, Auth& auth);         // POST /auth/logout
 void add_session(App& app, Auth& auth);          // GET /auth/session
 void add_profile(App& app, Auth& auth);          // GET /auth/profile
 void add_change_password(App& app, Auth& auth);  // POST /auth/password
-void add_sessions(App& app, Auth& auth);         // GET /auth/sessions, DELETE /auth/sessions/{id}
+void add_sessions(App& app, Auth& auth);         // GET /auth/sessions, DELETE /auth/sessions and /auth/sessions/{id}
+void add_events(App& app, Auth& auth);           // GET /auth/events
+void add_set_up(App& app, Auth& auth);           // POST /auth/setup: the first account, by a token of set_up.h
 void add_verify(App& app, Auth& auth);           // GET /auth/verify, for proxies that ask before they let through
 void add_jwks(App& app, Auth& auth);             // GET /.well-known/jwks.json
 

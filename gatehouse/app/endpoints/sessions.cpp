@@ -1,4 +1,5 @@
 #include <gatehouse/app/endpoints/accounts.h>
+#include <gatehouse/app/internal/ended.h>
 #include <gatehouse/auth/sessions.h>
 
 namespace gatehouse {
@@ -8,6 +9,10 @@ void add_sessions(App& app, Auth& auth) {
     const auto& who = request.identity();
     const auto sessions = TRY(list_sessions(auth, who.subject, who.session));
     return no_store(reply(sessions));
+  });
+  app.delete_("/auth/sessions", signed_in, [&auth](const Request& request) -> Result<Response> {
+    const int ended = TRY(revoke_other_sessions(auth, request.identity(), request.client()));
+    return no_store(reply(Ended{ended}));
   });
   app.delete_("/auth/sessions/{id}", signed_in, [&auth](const Request& request) -> Result<Response> {
     TRY(revoke_session(auth, request.identity().subject, request.parameter("id"), request.client()));

@@ -1,0 +1,10 @@
+// What is answered when sessions were ended: how many.
+#pragma once
+
+namespace gatehouse {
+
+struct Ended {
+  int ended;
+};
+
+}  // namespace gatehouse

@@ -2,7 +2,7 @@
 #include <gatehouse/app/endpoints/admin.h>
 #include <gatehouse/app/endpoints/cookies.h>
 #include <server/assemble.h>
-#include <server/page.h>
+#include <server/console.h>
 
 #include <fmt/format.h>
 
@@ -84,7 +84,7 @@ Result<House> assemble(const Settings& settings, const MasterSecret& secret, con
   add_account_endpoints(*house.app, *house.auth);
   add_admin_endpoints(*house.app, *house.auth);
   add_health(*house.app, *house.auth);
-  add_page(*house.app, settings);
+  add_console(*house.app);
   return house;
 }
 

@@ -1,8 +1,6 @@
 #include <gatehouse/json/parse.h>
 #include <gtest/gtest.h>
 #include <server/assemble.h>
-#include <server/page.h>
-#include <server/version.h>
 
 #include <filesystem>
 #include <fstream>
@@ -139,44 +137,6 @@ TEST(Health, IsNotReadyWithoutItsDatabase) {
   EXPECT_EQ(answer.status, 503) << answer.body;
   EXPECT_EQ(*answer.find("Content-Type"), "application/problem+json");
   EXPECT_EQ(built.app->ask({.target = "/healthz"}).status, 200);
-}
-
-TEST(Page, ListsOnlyWhatAnswers) {
-  const auto built = house();
-  for (const auto& each : endpoints()) {
-    std::string path(each.path);
-    if (const auto brace = path.find('{'); brace != std::string::npos) path.resize(brace), path += "1";
-    const auto method = *http::method_named(each.method);
-    const auto status = built.app->ask({.method = method, .target = path}).status;
-    EXPECT_TRUE(status != 404 && status != 405) << each.method << " " << path << ": " << status;
-  }
-}
-
-TEST(Page, SaysWhatIsRunningAndRunsNoScript) {
-  auto given = settings();
-  given.server.public_url = "https://id.example";
-  const auto answer = house(given).app->ask({.target = "/"});
-  EXPECT_EQ(answer.status, 200);
-  EXPECT_EQ(*answer.find("Content-Type"), "text/html; charset=utf-8");
-  EXPECT_TRUE(answer.find("Content-Security-Policy")->starts_with("default-src 'none'; "));
-  EXPECT_NE(answer.body.find("Version " + std::string(version())), std::string::npos);
-  EXPECT_NE(answer.body.find("curl https://id.example/auth/login"), std::string::npos);
-  EXPECT_EQ(answer.body.find("<script"), std::string::npos);
-  for (const auto& each : endpoints()) EXPECT_NE(answer.body.find(each.what), std::string::npos);
-}
-
-TEST(Page, InvitesNobodyToSignUpWhereThatIsClosed) {
-  auto given = settings();
-  given.signup.open = false;
-  const auto text = page(given);
-  EXPECT_EQ(text.find("curl http://127.0.0.1:8000/auth/signup"), std::string::npos);
-  EXPECT_NE(text.find("gatehouse user add ada"), std::string::npos);
-}
-
-TEST(Page, EscapesWhatTheSettingsSay) {
-  auto given = settings();
-  given.token.issuer = "<b>\"&";
-  EXPECT_NE(page(given).find("<code>&lt;b&gt;&quot;&amp;</code>"), std::string::npos);
 }
 
 }  // namespace

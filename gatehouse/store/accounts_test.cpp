@@ -10,16 +10,7 @@
 namespace gatehouse::store {
 namespace {
 
-class Accounts : public StoreContract {
- protected:
-  std::vector<std::string> names(const AccountQuery& query) {
-    std::vector<std::string> found;
-    const auto listed = list_accounts(database(), query).value();
-    for (const auto& account : listed.accounts) found.push_back(account.username);
-    return found;
-  }
-};
-using Names = std::vector<std::string>;
+class Accounts : public StoreContract {};
 
 TEST(Folded, LowersAsciiLettersOnly) { EXPECT_EQ(folded("Ada@EXAMPLE.org \xC3\x84"), "ada@example.org \xC3\x84"); }
 
@@ -99,27 +90,6 @@ TEST_P(Accounts, OfAHundredRegistrationsOfOneNameOneSucceeds) {
   });
   EXPECT_EQ(made, 1);
   EXPECT_EQ(refused, 99);
-}
-
-TEST_P(Accounts, AreListedByNameAPageAtATime) {
-  for (const auto* name : {"dora", "Bob", "ada", "Carl"}) add_account(name);
-  EXPECT_EQ(names({}), (Names{"ada", "Bob", "Carl", "dora"}));
-  EXPECT_EQ(names({.limit = 2}), (Names{"ada", "Bob"}));
-  EXPECT_EQ(names({.after = "BOB", .limit = 2}), (Names{"Carl", "dora"}));
-  EXPECT_EQ(names({.after = "dora"}), Names{});
-  EXPECT_EQ(names({.limit = -1}), Names{"ada"});
-}
-
-TEST_P(Accounts, AreSearchedByPrefixOfNameOrEmail) {
-  for (const auto* name : {"ada", "adam", "bob", "a_b", "a%b"}) add_account(name);
-  auto carl = account_named("carl");
-  carl.email = "Adder@example.org";
-  ASSERT_TRUE(insert_account(database(), carl, event("signed_up")));
-  EXPECT_EQ(names({.search = "AD"}), (Names{"ada", "adam", "carl"}));
-  EXPECT_EQ(names({.search = "ad", .after = "ada", .limit = 1}), Names{"adam"});
-  EXPECT_EQ(names({.search = "a%"}), Names{"a%b"});
-  EXPECT_EQ(names({.search = "a_"}), Names{"a_b"});
-  EXPECT_EQ(names({.search = "x"}), Names{});
 }
 
 TEST_P(Accounts, NewRolesRevokeTheAccessTokensButNotTheSessions) {

@@ -10,11 +10,18 @@ namespace {
 
 constexpr std::string_view kind = "setup";
 
+Result<bool> has_account(Transaction& transaction) {
+  const auto any = TRY(transaction.one<int>("SELECT 1 FROM accounts LIMIT 1"));
+  return any.has_value();
+}
+
 }  // namespace
 
 Result<bool> put_setup(Database& database, std::string_view hash, Time expires_at) {
+  const bool late = TRY(database.read(has_account));  // most often so: then nothing needs to be writable
+  if (late) return false;
   return database.write([&](Transaction& transaction) -> Result<bool> {
-    if (TRY(transaction.one<int>("SELECT 1 FROM accounts LIMIT 1"))) return false;
+    if (TRY(has_account(transaction))) return false;
     TRY(transaction.run("DELETE FROM one_time WHERE kind = $1", kind));
     TRY(transaction.run("INSERT INTO one_time (kind, hash, payload, expires_at) VALUES ($1, $2, '', $3)", kind, hash,
                         expires_at));

@@ -247,6 +247,29 @@ TEST_P(AuditTrail, IsFilteredAndPaged) {
   EXPECT_LT(next[0].id, page[1].id);
 }
 
+TEST_P(AuditTrail, LeavesRefreshesOutWhenItIsAskedTo) {
+  for (int i = 0; i < 2; ++i) {
+    write("refreshed", "a");
+    write("signed_in", "a");
+    write("signed_in", "b");
+  }
+  write("roles_set", "a");
+  EXPECT_EQ(list_audit(database(), {.but_refreshes = true})->size(), 5U);
+  EXPECT_EQ(list_audit(database(), {.but_refreshes = true, .account_id = "a"})->size(), 3U);
+  EXPECT_EQ(list_audit(database(), {.event = "signed_in", .account_id = "a"})->size(), 2U);
+  EXPECT_EQ(list_audit(database(), {.event = "refreshed", .account_id = "a"})->size(), 2U);
+  EXPECT_EQ(list_audit(database(), {.event = "signed_in"})->size(), 4U);
+}
+
+TEST_P(AuditTrail, NamesTheAccountWhileItIsThere) {
+  const auto ada = add_account("Ada");
+  write("signed_in", ada.id);
+  write("signed_in", "gone");
+  const auto trail = list_audit(database(), {.event = "signed_in"}).value();
+  EXPECT_EQ(trail[0].username, std::nullopt);
+  EXPECT_EQ(trail[1].username, "Ada");
+}
+
 TEST_P(AuditTrail, IsSweptFromItsOldEndInBatches) {
   for (int day = 0; day < 5; ++day) write("e", "a", start + day * 24h);
   EXPECT_EQ(sweep_audit(database(), start + 72h, 2).value(), 2);

@@ -149,6 +149,22 @@ TEST_P(Sessions, AreListedNewestFirstAndOnlyLiveOnes) {
   EXPECT_TRUE(list_sessions(database(), account_.id, start + 2h)->empty());
 }
 
+TEST_P(Sessions, OfAllAccountsAreListedAPageAtATime) {
+  const auto second = add_session(add_account("bob"), start + 1s), third = add_session(account_, start + 2s);
+  const auto over = add_session(account_, start + 3s);
+  ASSERT_TRUE(end_session(database(), over.id, signed_out(start + 3s), event("signed_out")));
+  const auto newest = list_all_sessions(database(), {}, 2, start + 4s).value();
+  ASSERT_EQ(newest.size(), 2U);
+  EXPECT_EQ(newest[0].session.id, third.id);
+  EXPECT_EQ(newest[1].session.id, second.id);
+  EXPECT_EQ(newest[1].session.address, "192.0.2.1");
+  EXPECT_EQ(newest[1].username, "bob");
+  const auto rest = list_all_sessions(database(), second.id, 2, start + 4s).value();
+  ASSERT_EQ(rest.size(), 1U);
+  EXPECT_EQ(rest[0].session.id, session_.id);
+  EXPECT_TRUE(list_all_sessions(database(), {}, 2, start + 24h)->empty());
+}
+
 TEST_P(Sessions, AreSweptInBatchesOnceLongOver) {
   for (int i = 0; i < 4; ++i) add_session(account_);
   add_session(account_, start + 24h);

@@ -13,6 +13,7 @@
 #include <gatehouse/app/endpoints/signed_in.h>
 #include <gatehouse/app/file.h>
 #include <gatehouse/app/mount.h>
+#include <gatehouse/app/openapi.h>
 #include <gatehouse/app/origin.h>
 #include <gatehouse/app/reply.h>
 #include <gatehouse/app/request.h>

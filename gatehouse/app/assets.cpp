@@ -39,7 +39,7 @@ void Assets::mount(App& app, std::string_view path) {
       return answer(asset, headers, request);
     };
     const bool is_index = asset.path == "index.html";
-    app.get(is_index ? std::string(path) : below + std::string(asset.path), handler).immediate();
+    app.get(is_index ? std::string(path) : below + std::string(asset.path), handler).immediate().unlisted();
   }
 }
 

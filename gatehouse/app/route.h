@@ -37,9 +37,11 @@ struct Description {
 
   std::string summary = {}, tag = {};
   Schema body = nullptr;
+  bool may_be_empty = false;  // the body
   std::vector<Answer> answers = {};
   std::vector<Query> queries = {};
   std::vector<Reason> refusals = {};
+  bool is_listed = true;
 };
 
 struct Route {
@@ -60,6 +62,11 @@ struct Route {
     description.summary = sentence;
     return *this;
   }
+  // Part of a page, not of the API.
+  Route& unlisted() {
+    description.is_listed = false;
+    return *this;
+  }
   Route& tag(std::string_view group) {
     description.tag = group;
     return *this;
@@ -69,6 +76,11 @@ struct Route {
   Route& takes() {
     description.body = &json::schema_of<T>;
     return *this;
+  }
+  template <class T>
+  Route& may_take() {
+    description.may_be_empty = true;
+    return takes<T>();
   }
   template <class T>
   Route& gives(int status = 200) {

@@ -30,7 +30,10 @@ Route& App::socket(std::string_view pattern, SocketOpener open, http::SocketLimi
                auto handler = TRY(open(request, given));
                return http::upgrade(request.http(), std::move(handler), limits);
              })
-      .immediate();
+      .immediate()
+      .summary("A WebSocket (RFC 6455).")
+      .gives(101)
+      .refuses({Reason::upgrade_required, Reason::cross_site});
 }
 
 }  // namespace gatehouse

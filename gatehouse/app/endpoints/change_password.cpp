@@ -6,7 +6,7 @@ namespace {
 
 constexpr auto fresh = 10min;
 
-struct Body {
+struct ChangePasswordBody {
   std::string current_password;
   std::string new_password;
 };
@@ -14,12 +14,19 @@ struct Body {
 }  // namespace
 
 void add_change_password(App& app, Auth& auth) {
-  app.post("/auth/password", signed_in && fresh_within(fresh), [&auth](const Request& request) -> Result<Response> {
-    const auto body = TRY(request.json<Body>());
-    const ChangePassword asked{.current_password = body.current_password, .new_password = body.new_password};
-    TRY(change_password(auth, request.identity(), asked, request.client()));
-    return no_store(no_content());
-  });
+  app.post("/auth/password", signed_in && fresh_within(fresh),
+           [&auth](const Request& request) -> Result<Response> {
+             const auto body = TRY(request.json<ChangePasswordBody>());
+             const ChangePassword asked{.current_password = body.current_password, .new_password = body.new_password};
+             TRY(change_password(auth, request.identity(), asked, request.client()));
+             return no_store(no_content());
+           })
+      .summary("Changes the password; the other sessions end.")
+      .tag("account")
+      .takes<ChangePasswordBody>()
+      .gives(204)
+      .refuses({Reason::wrong_password, Reason::rate_limited, Reason::conflict, Reason::password_too_short,
+                Reason::password_too_long, Reason::password_too_common, Reason::password_is_name, Reason::overloaded});
 }
 
 }  // namespace gatehouse

@@ -1,32 +1,13 @@
 #include <gatehouse/app/endpoints/signed_in.h>
 
 namespace gatehouse {
-namespace {
-
-struct Body {
-  std::string access_token;
-  std::string token_type;
-  std::int64_t expires_in;
-  std::optional<std::string> refresh_token;
-  User user;
-};
-
-struct SessionBody {
-  User user;
-  std::string session;
-  std::int64_t expires_in;
-  std::optional<std::string> csrf_token;
-};
-
-}  // namespace
-
 Response ticket_reply(const SignedIn& answer) {
   const auto& ticket = answer.ticket;
-  return no_store(reply(Body{.access_token = ticket.access_token,
-                             .token_type = ticket.token_type,
-                             .expires_in = ticket.expires_in,
-                             .refresh_token = ticket.refresh_token,
-                             .user = answer.user}));
+  return no_store(reply(TicketBody{.access_token = ticket.access_token,
+                                   .token_type = ticket.token_type,
+                                   .expires_in = ticket.expires_in,
+                                   .refresh_token = ticket.refresh_token,
+                                   .user = answer.user}));
 }
 
 Response session_reply(const User& user, std::string session, std::chrono::seconds left,

@@ -49,7 +49,7 @@ for (const mode of modes) {
 
   test(`${mode}: a reload knows who is there, and an anonymous page asks no second time`, async () => {
     const { browser, auth, gate } = await signedIn(mode);
-    let again = auth.tab.reload({ mode });
+    let again = browser.reload(auth);
     assert.equal(again.current, undefined);
     again.tab.listen();
     assert.equal((await browser.until(again.getSession())).data.user.username, "ada");
@@ -57,7 +57,7 @@ for (const mode of modes) {
     assert.deepEqual(again.tab.told, ["initial ada"]);
     await browser.until(again.signOut());
     const asked = gate.asked.length;
-    again = again.tab.reload({ mode });
+    again = browser.reload(again);
     assert.deepEqual(await browser.until(again.getSession()), { data: null, error: null });
     assert.equal(gate.asked.length, asked);
   });
@@ -105,7 +105,7 @@ for (const mode of modes) {
       const { status } = await browser.until(auth.authFetch("/api"));
       assert.equal(status, 200);
       assert.ok(gate.count("POST /auth/refresh") <= 6, `${gate.count("POST /auth/refresh")} refreshes`);
-      const again = auth.tab.reload({ mode });
+      const again = browser.reload(auth);
       assert.equal((await browser.until(again.getSession())).data.user.username, "ada");
     }
   });
@@ -173,6 +173,18 @@ for (const mode of modes) {
     assert.equal(gate.count("POST /auth/refresh"), 0);
   });
 
+  test(`${mode}: a wrong password is sent once, and ends nothing`, async () => {
+    const { browser, auth, gate } = await signedIn(mode);
+    await browser.time.pass(minute);
+    const { error } = await browser.until(auth.changePassword({ current_password: "wrong", new_password: "y" }));
+    assert.equal(error.code, "wrong_password");
+    assert.deepEqual(gate.asked.map(({ what }) => what), ["POST /auth/password"]);
+    assert.equal(auth.current.user.username, "ada");
+    gate.endAll();
+    assert.equal((await browser.until(auth.changePassword({ current_password: "x", new_password: "y" }))).error.status, 401);
+    assert.equal(auth.current, null);
+  });
+
   test(`${mode}: a session that was ended elsewhere is seen with the next request`, async () => {
     const { browser, auth, gate } = await signedIn(mode);
     gate.endAll();
@@ -211,7 +223,7 @@ for (const mode of modes) {
     browser.way = () => ({ there: 1, back: 1, lostThere: true });
     assert.equal((await browser.until(auth.signOut())).error.code, "network");
     assert.equal(auth.current, null);
-    assert.equal((await browser.until(auth.tab.reload({ mode }).getSession())).data, null);
+    assert.equal((await browser.until(browser.reload(auth).getSession())).data, null);
   });
 
   test(`${mode}: no network and no trouble of the server sign anybody out`, async () => {
@@ -322,7 +334,7 @@ for (const mode of modes) {
     for (const text of ["", "{", "[]", "1", '{"user":1}', '{"user":{"id":"1","username":"root","roles":["admin"]}}']) {
       const { browser, auth } = await signedIn(mode);
       for (const name of auth.tab.stored.keys()) auth.tab.stored.set(name, text);
-      const known = (await browser.until(auth.tab.reload({ mode }).getSession())).data;
+      const known = (await browser.until(browser.reload(auth).getSession())).data;
       assert.equal(known?.user.username, mode === "cookie" ? "ada" : undefined);
     }
   });
@@ -376,7 +388,7 @@ test("cookie: a page of another origin does not believe for ever that nobody is 
   const elsewhere = new Browser({ time: browser.time, gate: browser.gate });
   elsewhere.jar = browser.jar;
   await browser.until(elsewhere.tab().signIn.password(ada));
-  assert.equal((await browser.until(auth.tab.reload({ baseURL }).getSession())).data.user.username, "ada");
+  assert.equal((await browser.until(browser.reload(auth).getSession())).data.user.username, "ada");
 });
 
 test("cookie: who signed in by another way is found by a reload", async () => {

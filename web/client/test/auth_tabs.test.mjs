@@ -108,7 +108,7 @@ for (const mode of ["cookie", "bearer"]) {
   test(`${mode}: who signs out while the page loads elsewhere stays signed out`, async () => {
     const { browser, all } = await signedIn(mode, 2);
     browser.way = (request) => ({ there: 5, back: request.url.includes("session") ? 3000 : 5 });
-    const again = all[1].tab.reload({ mode });
+    const again = browser.reload(all[1]);
     const loading = again.getSession();
     await browser.time.pass(50);
     await browser.until(all[0].signOut());
@@ -137,3 +137,45 @@ test("bearer: no token is told to other tabs", async () => {
   assert.ok(said.length > 0);
   assert.doesNotMatch(said.join(), /refresh\.|h\./);
 });
+// Lost requests and answers, slow ones, frozen tabs, sleep, refusals for no reason: an hour each, from one seed.
+async function live(seed, mode, own) {
+  const below = numbers(seed);
+  const chance = (percent) => below(100) < percent;
+  const { browser, all, gate } = await signedIn(mode, 2 + below(6), { random: counted(seed) }, own);
+  let trouble = true;
+  browser.lag = () => below(20);
+  browser.way = () => ({
+    there: below(trouble && chance(5) ? 9000 : 200), back: below(trouble && chance(5) ? 20_000 : 200),
+    lostThere: trouble && chance(15), lostBack: trouble && chance(30),
+  });
+  for (const end = browser.time.steady + 60 * minute; browser.time.steady < end; ) {
+    const place = below(all.length);
+    const auth = all[place];
+    const whim = below(100);
+    if (whim < 10 && place > 0) auth.tab.freeze();
+    else if (whim < 30) auth.tab.thaw();
+    else if (whim < 40) all.forEach(({ tab }) => tab.does(tab.awake));
+    else if (whim < 45) gate.instead = (what) => (what === "GET /api" && chance(50) ? new Response("", { status: 401 }) : undefined);
+    else if (whim < 60) auth.tab.does(() => void auth.authFetch("/api").catch(() => {}));
+    else if (whim < 63) (all[place] = browser.reload(auth)).tab.listen();
+    await browser.time.pass(below(chance(50) ? 500 : 2 * minute));
+    if (gate.reused > 0) break;
+  }
+  trouble = false;
+  gate.instead = () => undefined;
+  for (const { tab } of all) tab.thaw();
+  const known = await browser.until(Promise.all(all.map((auth) => auth.getSession())));
+  for (const auth of all) auth.close();
+  assert.equal(gate.reused, 0, `seed ${seed}: taken for theft`);
+  assert.deepEqual(known.map(({ data }) => data?.user.username), all.map(() => "ada"), `seed ${seed}`);
+  assert.equal(gate.alive.length, 1);
+  return gate.alive[0].counter;
+}
+
+for (const mode of ["cookie", "bearer"]) {
+  for (const [name, own] of [["locks", {}], ["no locks", { locks: undefined }]]) {
+    test(`${mode}, ${name}: whatever happens on the way, nobody is signed out`, async () => {
+      for (let seed = 1; seed <= Number(process.env.SEEDS ?? 20); seed++) await live(seed, mode, own);
+    });
+  }
+}

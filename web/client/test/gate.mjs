@@ -82,7 +82,7 @@ export class Gate {
       found.ended = true;
       return new Response(null, { status: 204 });
     }
-    if (what === "POST /auth/password") return body.current_password === "stale" ? problem(403, "stale_login") : new Response(null, { status: 204 });
+    if (what === "POST /auth/password") return changed(body.current_password);
     return json(200, { who: session.user.username });
   }
 
@@ -147,6 +147,11 @@ export class Gate {
       return undefined;
     }
   }
+}
+
+function changed(current_password) {
+  if (current_password === "wrong") return problem(401, "wrong_password");
+  return current_password === "stale" ? problem(403, "stale_login") : new Response(null, { status: 204 });
 }
 
 const deleted = [["set-cookie", `${accessCookie}=`], ["set-cookie", `${refreshCookie}=`]];

@@ -10,9 +10,9 @@ class Locks {
   #holder = null;
   #queue = [];
 
-  request(name, { signal, steal }, work) {
+  request(tab, { signal, steal }, work) {
     return new Promise((resolve, reject) => {
-      const asker = { begin: () => Promise.resolve(work({})).then(resolve, reject).finally(() => this.#release(asker)) };
+      const asker = { tab, begin: () => Promise.resolve(work({})).then(resolve, reject).finally(() => this.#release(asker)) };
       if (steal) this.#holder = null;
       if (steal) this.#queue.unshift(asker);
       else this.#queue.push(asker);
@@ -23,6 +23,12 @@ class Locks {
       });
       this.#next();
     });
+  }
+
+  /** A page that is gone holds nothing. */
+  leave(tab) {
+    this.#queue = this.#queue.filter((asker) => asker.tab !== tab);
+    if (this.#holder?.tab === tab) this.#release(this.#holder);
   }
 
   #release(asker) {
@@ -57,6 +63,15 @@ export class Browser {
     return tab.open(options);
   }
 
+  /** The same page anew, which has nothing but what was stored. */
+  reload({ tab }) {
+    tab.goes();
+    this.locks.leave(tab);
+    const next = new Tab(this, tab.own, tab.stored);
+    this.tabs[this.tabs.indexOf(tab)] = next;
+    return next.open(tab.options);
+  }
+
   until(promise) {
     return this.time.until(promise);
   }
@@ -69,21 +84,24 @@ class Tab {
   awake = () => {};
   told = [];
   #stored;
+  #isGone = false;
 
-  constructor(browser, own) {
+  constructor(browser, own, stored = browser.tabs[0]?.stored) {
     this.browser = browser;
-    this.#stored = new Map(browser.tabs[0]?.stored);
+    this.own = own;
+    this.#stored = new Map(stored);
     this.store = {
       getItem: (name) => this.#stored.get(name) ?? null,
       setItem: (name, text) => this.#set(name, text),
       removeItem: (name) => this.#set(name, null),
     };
     Object.assign(this, own);
-    if (!("locks" in own)) this.locks = browser.locks;
+    if (!("locks" in own)) this.locks = { request: (name, ...given) => browser.locks.request(this, ...given) };
   }
 
   /** The tab's client; `tab` on it leads back. */
   open(options) {
+    this.options = options;
     this.auth = authClientIn(this, options);
     this.auth.tab = this;
     return this.auth;
@@ -91,13 +109,6 @@ class Tab {
 
   listen() {
     this.auth.onAuthStateChange((event, session) => this.told.push(session ? `${event} ${session.user.username}` : event));
-  }
-
-  /** The same page anew: nothing is left but what was stored. */
-  reload(options = {}) {
-    this.auth.close();
-    this.told = [];
-    return this.open(options);
   }
 
   get stored() {
@@ -120,6 +131,10 @@ class Tab {
     return () => (this.awake = () => {});
   }
 
+  goes() {
+    this.#isGone = true;
+  }
+
   freeze() {
     this.frozen ??= [];
   }
@@ -132,6 +147,7 @@ class Tab {
   }
 
   does(work) {
+    if (this.#isGone) return;
     if (this.frozen) this.frozen.push(work);
     else work();
   }
@@ -139,18 +155,21 @@ class Tab {
   #set(name, text) {
     const write = (tab) => (text === null ? tab.stored.delete(name) : tab.stored.set(name, text));
     write(this);
-    this.#tell((tab) => (write(tab), tab.heard()));
+    this.#tell((tab) => tab.heard(), write);
   }
 
-  #tell(work) {
-    const others = this.browser.tabs.filter((tab) => tab !== this);
-    for (const tab of others) this.browser.time.after(this.browser.lag(), () => tab.does(() => work(tab)));
+  // A frozen tab hears later, but the storage is the browser's.
+  #tell(work, atOnce = () => {}) {
+    for (const tab of this.browser.tabs) {
+      if (tab === this) continue;
+      this.browser.time.after(this.browser.lag(), () => (atOnce(tab), tab.does(() => work(tab))));
+    }
   }
 
   // The server works on what has reached it, whether anybody waits for the answer or not.
   #fetch(request) {
     const { time, gate, jar } = this.browser;
-    const { there, back, lostThere, lostBack } = this.browser.way(request);
+    const { there, back, lostThere, lostBack } = this.browser.way(request, this);
     const byCookie = request.credentials !== "omit";
     const sent = byCookie ? new Map(jar) : new Map();
     return new Promise((resolve, reject) => {

@@ -16,10 +16,12 @@ export class Audience {
     this.#members.clear();
   }
 
-  changed(was: Session | null | undefined, now: Session | null): void {
+  /** Tells, if it is. */
+  isNew(was: Session | null | undefined, now: Session | null): boolean {
     const event = eventOf(was, now);
-    if (!event) return;
+    if (!event) return false;
     for (const member of this.#members) queueMicrotask(() => this.#tell(member, member.knows ? event : "initial", now));
+    return true;
   }
 
   // In a turn of its own: what it throws is its own affair.

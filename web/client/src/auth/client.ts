@@ -92,8 +92,15 @@ export function authClientIn(world: World, { baseURL = "", mode = "cookie", stor
       },
       revokeOthers: () => ask({ method: "DELETE", path: "/auth/sessions", read: readEnded }),
     },
-    changePassword: (passwords) =>
-      ask({ method: "POST", path: "/auth/password", body: texts(passwords, "current_password", "new_password"), read: nothing }),
+    async changePassword(passwords) {
+      const body = texts(passwords, "current_password", "new_password");
+      await keeper.session();
+      const { version } = keeper;
+      // Asked once: a wrong password that came twice would count twice.
+      const answer = await server.ask({ method: "POST", path: "/auth/password", body, read: nothing }, keeper.credentials);
+      if (answer.error?.status === 401 && answer.error.code !== "wrong_password") await keeper.refused(version);
+      return answer;
+    },
     refresh: () => keeper.refresh(),
     reload: () => keeper.ask(),
     close: () => keeper.close(),

@@ -3,7 +3,7 @@ import { bad, good, readTold, type Told } from "./answer.js";
 import { Audience } from "./audience.js";
 import { Lifetime } from "./lifetime.js";
 import { type Note, Notes, readNote } from "./notes.js";
-import { askForTokens, spacing } from "./renewal.js";
+import { askForTokens, limit, spacing } from "./renewal.js";
 import type { Credentials, Transport } from "./transport.js";
 import { Turns } from "./turns.js";
 import type { Answer, AuthError, Session } from "./types.js";
@@ -49,9 +49,9 @@ export class Keeper {
     return { token: this.#note?.access, csrf: this.#note?.csrf };
   }
 
-  /** What is known now, to be compared with what is known later. */
-  get version(): string | null {
-    return this.#text;
+  /** Of the tokens that are known now. */
+  get version(): string {
+    return versionOf(this.#note);
   }
 
   /** Whatever brings other tokens is done by one at a time, so that no late answer takes from a newer one. */
@@ -65,15 +65,15 @@ export class Keeper {
   #become(note: Note | null, text: string | null): Session | null {
     const { world } = this.server;
     const left = note ? Math.min(Math.max(note.expiresAt - world.now(), 0), note.lifetime) : 0;
+    if (versionOf(note) !== this.version) this.#failures = 0;
     this.#note = note;
     this.#text = text;
-    this.#failures = 0;
     this.#lifetime = note ? new Lifetime(world, note.lifetime, note.lifetime - left) : undefined;
     const was = this.current;
-    this.current = note && { user: note.user, id: note.id, expiresAt: note.expiresAt };
+    const next = note && { user: note.user, id: note.id, expiresAt: note.expiresAt };
+    if (this.audience.isNew(was, next)) this.current = next;
     this.#plan();
-    this.audience.changed(was, this.current);
-    return this.current;
+    return this.current!;
   }
 
   /** The server has given new tokens. */
@@ -86,6 +86,12 @@ export class Keeper {
 
   forget(): void {
     this.#become(null, this.#write(null));
+  }
+
+  #mark(note: Note): Note {
+    const marked = { ...note, asked: this.server.world.now() };
+    this.#text = this.#write(marked);
+    return marked;
   }
 
   #write(note: Note | null): string {
@@ -112,9 +118,9 @@ export class Keeper {
     return note?.access && note.refresh ? note : null;
   }
 
-  #isChanged(before: string | null): boolean {
-    const { text } = this.#notes;
-    return text !== before && this.#read(text) !== undefined;
+  #isChanged(before: string): boolean {
+    const note = this.#read(this.#notes.text);
+    return note !== undefined && versionOf(note) !== before;
   }
 
   /** What another tab has noted. */
@@ -156,14 +162,14 @@ export class Keeper {
     // On the server's own pages nobody signs in behind our back; pages of other origins have a storage of their own.
     const isCertain = isCookie ? note === null && isOwnPage : note === null || note!.expiresAt > world.now();
     if (isCertain) return Promise.resolve(this.adopt());
-    return note && note.expiresAt <= world.now() ? this.#refresh(this.#text) : this.ask();
+    return note && note.expiresAt <= world.now() ? this.#refresh(this.version) : this.ask();
   }
 
   /** Asks who we are, and for new tokens where the server does not know us any more. */
   async ask(): Promise<Known> {
     this.#open();
     if (this.current !== undefined) this.adopt();
-    const before = this.#notes.text;
+    const before = this.version;
     const answer = await this.server.ask({ method: "GET", path: "/auth/session", read: readTold }, this.credentials);
     if (this.#isChanged(before)) return this.adopt();
     if (answer.data) return good(this.#learn(answer.data));
@@ -177,38 +183,48 @@ export class Keeper {
     this.adopt();
     const lifetime = this.#lifetime;
     if (!lifetime || lifetime.left > Math.min(soon, lifetime.margin)) return good(this.current ?? null);
-    const answer = await this.#refresh(this.#text);
+    const answer = await this.#refresh(this.version);
     return answer.error && lifetime.left > 0 ? good(this.current ?? null) : answer;
   }
 
   /** New tokens now. */
   async refresh(): Promise<Known> {
     const known = await this.initial();
-    return known.data ? this.#refresh(this.#text) : known;
+    return known.data ? this.#refresh(this.version) : known;
   }
 
   /** What was sent with the tokens of `version` was refused. New ones are not fetched when they are hardly older. */
-  refused(version: string | null): Promise<Known> {
+  refused(version: string): Promise<Known> {
     if (this.#isChanged(version)) return Promise.resolve(this.adopt());
     const age = this.#note ? this.server.world.now() - this.#note.renewed : Infinity;
     return age >= 0 && age < spacing(this.#note!.lifetime) ? this.ask() : this.#refresh(version);
   }
 
-  #refresh(before: string | null): Promise<Known> {
+  #refresh(before: string): Promise<Known> {
     return (this.#refreshing ??= this.alone(() => this.renew(before)).finally(() => (this.#refreshing = undefined)));
   }
 
   /** To be called alone. Nothing is asked when another tab has been there since `before`. */
-  async renew(before = this.#text): Promise<Known> {
+  async renew(before = this.version): Promise<Known> {
     if (this.#isClosed) return this.#failed(closed);
     if (this.#isChanged(before)) return this.adopt();
-    const token = this.server.isCookie ? undefined : this.#read(before)?.refresh;
+    const note = this.#note;
+    if (note) this.#note = this.#mark(note);
+    const token = this.server.isCookie ? undefined : note?.refresh;
     const answer = await askForTokens(this.server, this.credentials, token, () => this.#isChanged(before));
-    if (this.#isChanged(before)) return this.adopt();
+    if (this.#isChanged(before)) return this.#overtaken(answer);
     if (answer.data) return good(this.take(answer.data));
     if (!isRefusal(answer.error)) return this.#failed(answer.error);
     this.forget();
     return good(null);
+  }
+
+  // Another tab was faster. The cookie of a lost request may have been that tab's new one already.
+  #overtaken({ error }: Answer<Told>): Known {
+    const known = this.adopt();
+    if (this.#note && this.server.isCookie && error?.code === "network") this.#note = this.#mark(this.#note);
+    this.#plan();
+    return known;
   }
 
   // Ahead of the end.
@@ -223,8 +239,12 @@ export class Keeper {
 
   // ms until there is something to do. Each tab is early by a little of its own: one is first, and the others hear of it.
   get #wait(): number {
-    if (this.#failures > 0) return this.#retryAt - this.server.world.steady();
-    return this.#lifetime ? this.#lifetime.left - this.#lifetime.margin * this.#haste : Infinity;
+    const { world } = this.server;
+    if (this.#failures > 0) return this.#retryAt - world.steady();
+    if (!this.#lifetime) return Infinity;
+    const wait = this.#lifetime.left - this.#lifetime.margin * this.#haste;
+    const asked = this.#note?.asked;
+    return asked === undefined ? wait : Math.min(wait, Math.min(asked - world.now(), 0) + limit * this.#haste);
   }
 
   #haste = 0;
@@ -234,13 +254,13 @@ export class Keeper {
     this.#unplan();
     this.#haste ||= 1 + world.random() / 4;
     if (this.#isClosed || world.page === undefined || this.#wait === Infinity) return;
-    this.#unplan = world.after(Math.min(Math.max(this.#wait, 0), heartbeat), this.#look);
+    this.#unplan = world.after(Math.min(Math.max(Math.ceil(this.#wait), 0), heartbeat), this.#look);
   }
 
   #look = (): void => {
     if (this.current !== undefined) this.adopt();
     if (this.#wait > 0) this.#plan();
-    else void (this.current === undefined ? this.initial() : this.#refresh(this.#text));
+    else void (this.current === undefined ? this.initial() : this.#refresh(this.version));
   };
 
   #wake = (): void => {
@@ -255,3 +275,5 @@ const closed: AuthError = { code: "closed", message: "The client was closed.", s
 function isRefusal(error: AuthError): boolean {
   return error.status === 401 && error.code !== "invalid_response";
 }
+
+const versionOf = (note: Note | null) => (note ? `${note.id} ${note.renewed}` : "nobody");

@@ -10,6 +10,8 @@ export interface Note {
   expiresAt: number;
   renewed: number;
   lifetime: number;
+  /** Since when newer tokens are asked for, as `renewed`: whoever asked may be gone before the answer. */
+  asked?: number;
   csrf?: string;
   // In bearer mode alone.
   access?: string;
@@ -77,5 +79,6 @@ export function readNote(text: string | null): Note | null | undefined {
 function isNote(value: unknown): value is Note {
   if (!isObject(value) || !readUser(value.user) || !isText(value.id)) return false;
   const numbers = [value.expiresAt, value.renewed, value.lifetime].every(Number.isFinite);
+  if (value.asked !== undefined && !Number.isFinite(value.asked)) return false;
   return numbers && [value.csrf, value.access, value.refresh].every((each) => each === undefined || isText(each));
 }

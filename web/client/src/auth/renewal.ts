@@ -14,7 +14,7 @@ import { readTokens, readTold, type Told } from "./answer.js";
 import type { Credentials, Transport } from "./transport.js";
 import type { Answer } from "./types.js";
 
-const limit = 8_000; // ms for one request
+export const limit = 8_000; // ms for one request
 const attempts = 4;
 
 /** ms that must lie between two refreshes where nobody asked for one. */
@@ -31,7 +31,8 @@ export async function askForTokens(
     : { method: "POST", path: "/auth/refresh", read: readTokens, body: { refresh_token: token ?? "" } };
   for (let attempt = 1; ; ++attempt) {
     const answer = await server.ask(question, isCookie ? credentials : {}, limit);
-    if (answer.error?.code !== "network" || attempt === attempts || isDone() || world.steady() > end) return answer;
+    if (answer.error?.code !== "network" || attempt === attempts || world.steady() > end) return answer;
     await new Promise<void>((over) => void world.after(attempt * (50 + world.random() * 100), over));
+    if (isDone()) return answer;
   }
 }

@@ -2,7 +2,7 @@
 import { isObject } from "./answer.js";
 import type { Line, Locks, World } from "./world.js";
 
-export const patience = 20_000; // ms for whoever has the turn: longer than any work takes, unless its tab was frozen
+const patience = 9_000; // ms for whoever has the turn, whose tab may be frozen: the server repeats a lost answer for 30 s only
 const spread = 100; // ms over which tabs without locks are spread
 
 export class Turns {

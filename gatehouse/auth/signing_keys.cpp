@@ -1,5 +1,6 @@
 #include <gatehouse/auth/audit.h>
 #include <gatehouse/auth/signing_keys.h>
+#include <gatehouse/auth/stored_keys.h>
 #include <gatehouse/crypto/derive.h>
 #include <gatehouse/jose/base64url.h>
 #include <gatehouse/jose/key.h>
@@ -15,17 +16,10 @@ std::string context(std::string_view id) { return "gatehouse signing key " + std
 
 bool alive(const store::SigningKey& key, Time now) { return !key.forget_at || *key.forget_at > now; }
 
-// The youngest of those that may sign now; the oldest of all if the clock says none may.
+// The oldest of all if the clock says none may sign.
 const store::SigningKey& current(const std::vector<store::SigningKey>& keys, Time now) {
-  const store::SigningKey* best = &keys.front();
-  for (const auto& key : keys) {
-    if (key.signs_from <= now && (best->signs_from > now || key.signs_from >= best->signs_from)) best = &key;
-  }
-  return *best;
-}
-
-const store::SigningKey& newest(const std::vector<store::SigningKey>& keys) {
-  return *std::ranges::max_element(keys, {}, &store::SigningKey::signs_from);
+  const auto* key = signing_key(keys, now);
+  return key != nullptr ? *key : keys.front();
 }
 
 }  // namespace
@@ -55,7 +49,7 @@ Result<void> SigningKeys::refresh_locked() {
   const auto now = clock_.now();
   auto stored = TRY(store::list_signing_keys(database_));
   const bool first = stored.empty();
-  const bool due = !first && newest(stored).signs_from + settings_.rotate_every <= now + settings_.announce;
+  const bool due = !first && stored.back().signs_from + settings_.rotate_every <= now + settings_.announce;
   if (first || due) {
     const auto added = add(stored, first ? now : now + settings_.announce, {.address = "", .user_agent = "gatehouse"});
     if (!added && added.error().reason != Reason::conflict) return fail(added.error());
@@ -95,7 +89,7 @@ Result<std::string> SigningKeys::add(const std::vector<store::SigningKey>& prese
                                  .user_agent = by.user_agent,
                                  .detail = detail_of(key.id(), by)};
   const store::KeyRotation rotation{.key = stored,
-                                    .expected_newest = present.empty() ? "" : newest(present).id,
+                                    .expected_newest = present.empty() ? "" : present.back().id,
                                     .retire_previous_at = signs_from,
                                     .forget_previous_at = forget_previous};
   TRY(store::add_signing_key(database_, rotation, audit));

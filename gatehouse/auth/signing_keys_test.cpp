@@ -76,6 +76,21 @@ TEST_F(SigningKeysTest, AtOnceSignsAtOnce) {
   EXPECT_TRUE(accepted(before));
 }
 
+TEST_F(SigningKeysTest, AnAnnouncedKeyThatWasReplacedAtOnceNeverSigns) {
+  const auto announced = auth().keys.rotate(false, here);
+  ASSERT_TRUE(announced);
+  clock.advance(1s);
+  const auto added = auth().keys.rotate(true, here);
+  ASSERT_TRUE(added);
+  for (const auto passed : {0min, 10min, 20min, 2 * 60min}) {
+    clock.advance(passed);
+    ASSERT_TRUE(catch_up(auth()));
+    EXPECT_EQ(key_of(issued()), *added);
+    EXPECT_TRUE(accepted(issued()));
+  }
+  EXPECT_TRUE(auth().keys.rotate(true, here)) << "the next one follows the last";
+}
+
 TEST_F(SigningKeysTest, AKeyOfAgeIsRotatedByItself) {
   const auto old = key_of(issued());
   clock.advance(30 * 24h - 10min - 1s);

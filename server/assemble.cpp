@@ -1,8 +1,10 @@
 #include <gatehouse/app/endpoints/accounts.h>
 #include <gatehouse/app/endpoints/admin.h>
 #include <gatehouse/app/endpoints/cookies.h>
+#include <gatehouse/app/openapi.h>
 #include <server/assemble.h>
 #include <server/console.h>
+#include <server/version.h>
 
 #include <fmt/format.h>
 
@@ -60,11 +62,20 @@ AppSettings app_settings(const Settings& settings, const Log& log) {
 }
 
 void add_health(App& app, Auth& auth) {
-  app.get("/healthz", [](const Request&) { return no_store(reply(Health{"ok"})); }).immediate();
-  app.get("/readyz", [&auth](const Request&) -> Result<Response> {
-    TRY(auth.database->ping());
-    return no_store(reply(Health{"ok"}));
-  });
+  app.get("/healthz", [](const Request&) { return no_store(reply(Health{"ok"})); })
+      .immediate()
+      .summary("Whether this process answers.")
+      .tag("health")
+      .gives<Health>();
+  app.get("/readyz",
+          [&auth](const Request&) -> Result<Response> {
+            TRY(auth.database->ping());
+            return no_store(reply(Health{"ok"}));
+          })
+      .summary("Whether its database does, too.")
+      .tag("health")
+      .gives<Health>()
+      .refuses({Reason::storage_unavailable});
 }
 
 Result<std::unique_ptr<Auth>> open_auth(const Settings& settings, const MasterSecret& secret, const World& world) {
@@ -84,6 +95,8 @@ Result<House> assemble(const Settings& settings, const MasterSecret& secret, con
   add_account_endpoints(*house.app, *house.auth);
   add_admin_endpoints(*house.app, *house.auth);
   add_health(*house.app, *house.auth);
+  add_openapi(*house.app,
+              {.title = "Gatehouse", .version = std::string(version()), .description = "Accounts, sessions and keys."});
   add_console(*house.app);
   return house;
 }

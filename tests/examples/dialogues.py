@@ -3,6 +3,7 @@ import os
 import stat
 import time
 
+from described import OpenApi
 from gallery import Gallery
 from program import NAMED, USER, Program, claims_of, forgeries
 
@@ -312,4 +313,4 @@ class UserLoader:
 
 ALL = {"quickstart": Quickstart, "stateless": Stateless, "cookies": Cookies, "refresh": Refresh, "revocation": Revocation,
        "fresh": Fresh, "optional": Optional, "claims": Claims, "user_loader": UserLoader,
-       "gallery": Gallery}
+       "openapi": OpenApi, "gallery": Gallery}

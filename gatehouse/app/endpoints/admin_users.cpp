@@ -75,21 +75,61 @@ Result<Response> remove(Auth& auth, const Request& request) {
   return no_store(no_content());
 }
 
+Handler on(Auth& auth, Result<Response> (*act)(Auth&, const Request&)) {
+  return [&auth, act](const Request& request) { return act(auth, request); };
+}
+
+void add_changes(App& app, Auth& auth, const Guard& guard) {
+  app.delete_("/admin/users/{id}", guard, on(auth, remove))
+      .summary("Deletes a user, and ends all sessions; the audit trail stays.")
+      .tag("admin")
+      .gives(204)
+      .refuses({Reason::not_found, Reason::conflict});
+  app.put("/admin/users/{id}/roles", guard, on(auth, put_roles))
+      .summary("Sets a user's roles; tokens with the old ones end at once.")
+      .tag("admin")
+      .takes<Roles>()
+      .gives<User>()
+      .refuses({Reason::not_found, Reason::conflict, Reason::invalid_request});
+  app.post("/admin/users/{id}/disable", guard, on(auth, disable))
+      .summary("Disables a user, and ends all sessions.")
+      .tag("admin")
+      .gives<User>()
+      .refuses({Reason::not_found, Reason::conflict});
+  app.post("/admin/users/{id}/enable", guard, on(auth, enable))
+      .summary("Lets a disabled user in again; sessions do not come back.")
+      .tag("admin")
+      .gives<User>()
+      .refuses({Reason::not_found});
+}
+
 }  // namespace
 
 void add_admin_users(App& app, Auth& auth) {
-  const auto on = [&auth](Result<Response> (*act)(Auth&, const Request&)) {
-    return [&auth, act](const Request& request) { return act(auth, request); };
-  };
   const auto guard = administrator();
-  app.get("/admin/users", guard, on(list));
-  app.post("/admin/users", guard, on(add));
+  app.get("/admin/users", guard, on(auth, list))
+      .summary("All users by name, or those whose name or e-mail address begins so.")
+      .tag("admin")
+      .gives<UserPage>()
+      .query("search", "how the name or the e-mail address begins")
+      .query("after", "`next` of the page before")
+      .query("limit", "how many, 1 to 200; 50 when left out")
+      .refuses({Reason::invalid_request});
+  app.post("/admin/users", guard, on(auth, add))
+      .summary("Makes an account, also where sign-up is closed.")
+      .tag("admin")
+      .takes<NewUser>()
+      .gives<User>(201)
+      .refuses({Reason::account_exists, Reason::invalid_username, Reason::invalid_email, Reason::invalid_request,
+                Reason::password_too_short, Reason::password_too_long, Reason::password_too_common,
+                Reason::password_is_name, Reason::overloaded});
   app.get("/admin/users/{id}", guard,
-          [&auth](const Request& request) -> Result<Response> { return user_reply(auth, request.parameter("id")); });
-  app.delete_("/admin/users/{id}", guard, on(remove));
-  app.put("/admin/users/{id}/roles", guard, on(put_roles));
-  app.post("/admin/users/{id}/disable", guard, on(disable));
-  app.post("/admin/users/{id}/enable", guard, on(enable));
+          [&auth](const Request& request) -> Result<Response> { return user_reply(auth, request.parameter("id")); })
+      .summary("One user.")
+      .tag("admin")
+      .gives<User>()
+      .refuses({Reason::not_found});
+  add_changes(app, auth, guard);
 }
 
 }  // namespace gatehouse

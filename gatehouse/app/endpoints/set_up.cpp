@@ -5,7 +5,7 @@
 namespace gatehouse {
 namespace {
 
-struct Body {
+struct SetUpBody {
   std::string token;
   std::string username;
   std::string password;
@@ -15,13 +15,21 @@ struct Body {
 }  // namespace
 
 void add_set_up(App& app, Auth& auth) {
-  app.post("/auth/setup", [&app, &auth](const Request& request) -> Result<Response> {
-    TRY(refuse_foreign(request, app.settings().allowed_origins));
-    const auto body = TRY(request.json<Body>());
-    const SignUp asked{.username = body.username, .password = body.password, .email = body.email};
-    const auto user = TRY(set_up(auth, body.token, asked, request.client()));
-    return no_store(reply(201, user));
-  });
+  app.post("/auth/setup",
+           [&app, &auth](const Request& request) -> Result<Response> {
+             TRY(refuse_foreign(request, app.settings().allowed_origins));
+             const auto body = TRY(request.json<SetUpBody>());
+             const SignUp asked{.username = body.username, .password = body.password, .email = body.email};
+             const auto user = TRY(set_up(auth, body.token, asked, request.client()));
+             return no_store(reply(201, user));
+           })
+      .summary("Makes the first administrator's account, with the token of the link that was printed at the start.")
+      .tag("account")
+      .takes<SetUpBody>()
+      .gives<User>(201)
+      .refuses({Reason::forbidden, Reason::account_exists, Reason::invalid_username, Reason::invalid_email,
+                Reason::password_too_short, Reason::password_too_long, Reason::password_too_common,
+                Reason::password_is_name, Reason::cross_site, Reason::overloaded});
 }
 
 }  // namespace gatehouse

@@ -1,9 +1,14 @@
+#include <gatehouse/auth/set_up.h>
 #include <server/addresses.h>
 #include <server/assemble.h>
 #include <server/commands/commands.h>
 #include <server/commands/workplace.h>
 #include <server/log.h>
 #include <server/version.h>
+
+#include <fmt/format.h>
+
+#include <ostream>
 
 namespace gatehouse::server {
 namespace {
@@ -14,6 +19,15 @@ constexpr std::string_view exposed =
     "login cookies, so nobody stays signed in on a page";
 
 bool is_private(const Settings& settings) { return is_secure_or_loopback(settings.public_url()); }
+
+// On stdout, not in the log: it makes whoever reads it an administrator.
+Result<void> tell_how_to_set_up(Console& console, Auth& auth, const Settings& settings) {
+  const auto token = TRY(make_setup_token(auth));
+  if (!token) return {};
+  console.out << fmt::format("Make the first account, an administrator: {}/#/setup/{}", settings.public_url(), *token)
+              << std::endl;
+  return {};
+}
 
 Result<int> run_serve(Console& console, const Arguments&) {
   const auto settings = TRY(load_settings(console.sources));
@@ -26,6 +40,7 @@ Result<int> run_serve(Console& console, const Arguments&) {
                         {"url", settings.public_url()},
                         {"issuer", settings.issuer()},
                         {"database", settings.database.url}});
+  TRY(tell_how_to_set_up(console, *house.auth, settings));
   return house.app->listen(settings.server.listen);
 }
 

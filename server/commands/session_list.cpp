@@ -11,7 +11,7 @@ namespace gatehouse::server {
 namespace {
 
 struct Row {
-  std::string id, address, user_agent, created_at, last_used_at, expires_at;
+  std::string id, device, address, user_agent, created_at, last_used_at, expires_at;
 };
 
 Result<int> run_session_list(Console& console, const Arguments& given) {
@@ -21,7 +21,8 @@ Result<int> run_session_list(Console& console, const Arguments& given) {
   std::vector<Row> rows;
   rows.reserve(sessions.size());
   for (const auto& each : sessions) {
-    rows.push_back({each.id, each.address, each.user_agent, each.created_at, each.last_used_at, each.expires_at});
+    rows.push_back(
+        {each.id, each.device, each.address, each.user_agent, each.created_at, each.last_used_at, each.expires_at});
   }
   if (given.has("--json")) {
     console.out << json::write(rows) << '\n';
@@ -29,7 +30,7 @@ Result<int> run_session_list(Console& console, const Arguments& given) {
   }
   Table table({"SESSION", "ADDRESS", "LAST USED", "CREATED", "EXPIRES", "DEVICE"});
   for (const auto& row : rows) {
-    table.add({row.id, row.address, row.last_used_at, row.created_at, row.expires_at, row.user_agent});
+    table.add({row.id, row.address, row.last_used_at, row.created_at, row.expires_at, row.device});
   }
   table.print(console, "no sessions");
   return 0;

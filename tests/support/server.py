@@ -31,6 +31,7 @@ class Server:
         self.folder = folder
         self.port = free_port()
         self.log = folder / "server.log"
+        self.output = folder / "server.out"
         self.process: subprocess.Popen | None = None
         self.clock = folder / "clock" if movable_clock else None
         self.offset = 0
@@ -69,9 +70,9 @@ class Server:
         fresh.rename(self.clock)
 
     def start(self) -> None:
-        with self.log.open("ab") as log:
+        with self.log.open("ab") as log, self.output.open("ab") as output:
             self.process = subprocess.Popen(["gatehouse", "serve"], cwd=self.folder, env=self.environment,
-                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                            stdin=subprocess.DEVNULL, stdout=output, stderr=log,
                                             executable=self.program)
         deadline = time.monotonic() + START_TIMEOUT
         while time.monotonic() < deadline and self.process.poll() is None:

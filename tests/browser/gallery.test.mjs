@@ -257,6 +257,7 @@ describe("the gallery", () => {
     await page.keyboard.press("Enter");
     await name(page, "admin").waitFor();
     await page.waitForFunction(() => document.activeElement.tagName === "MAIN");
+    await heading(page, "Morning at the gate").waitFor();
     await page.keyboard.press("Tab");
     assert.match(await focused(), /^Morning at the gate/);
     await page.keyboard.press("Enter");

@@ -1,0 +1,158 @@
+// The console: coming in, staying and leaving.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { newPage, newTab } from "./browser.mjs";
+import { button, Console, field, focused, heading, minute, otherSessions, password, problem, signIn, told } from "./console.mjs";
+
+const server = new Console();
+before(async () => {
+  await server.serve({ movableClock: true });
+  for (const name of ["ada", "grace", "linus"]) server.addUser(name);
+});
+after(() => server.stop());
+
+const account = (page) => heading(page, "Your account");
+
+test("whoever signs up is inside, still is after a reload and in a second tab, and leaves both", async (t) => {
+  const page = await server.open(t);
+  await page.getByRole("link", { name: "Make an account" }).click();
+  await field(page, "User name").fill("newcomer");
+  await field(page, "Password").fill(password);
+  await button(page, "Make an account").click();
+  await account(page).waitFor();
+  await page.reload();
+  await account(page).waitFor();
+  const other = await newTab(t, page.context());
+  await other.goto(server.address);
+  await account(other).waitFor();
+  await button(page, "Sign out").click();
+  await told(page, "You are signed out.").waitFor();
+  await told(other, "You have been signed out.").waitFor();
+});
+
+test("a name that is taken, a weak password and a wrong one are told", async (t) => {
+  const page = await server.open(t, "/#/sign-up");
+  await field(page, "User name").fill("ada");
+  await field(page, "Password").fill(password);
+  await button(page, "Make an account").click();
+  await problem(page, "An account with this name or e-mail exists.").waitFor();
+  await field(page, "Password").fill("short");
+  await button(page, "Make an account").click();
+  await problem(page, "The password is too short.").waitFor();
+  await page.getByRole("link", { name: "Sign in" }).click();
+  await signIn(page, "ada", "wrong horse battery");
+  await problem(page, "The user name or the password is wrong.").waitFor();
+  assert.equal(await focused(page), "Password");
+  await page.keyboard.type(password);
+  await page.keyboard.press("Enter");
+  await account(page).waitFor();
+});
+
+test("it works by keyboard alone", async (t) => {
+  const page = await server.open(t);
+  await account(page).or(heading(page, "Sign in")).waitFor();
+  assert.equal(await focused(page), "User name or e-mail");
+  await page.keyboard.type("ada");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(password);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  assert.equal(await field(page, "Password").getAttribute("type"), "text");
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Enter");
+  await account(page).waitFor();
+  await page.waitForFunction(() => document.activeElement.textContent === "Your account");
+  await page.keyboard.press("Shift+Tab");
+  assert.equal(await focused(page), "Sign out");
+  await page.keyboard.press("Enter");
+  await heading(page, "Sign in").waitFor();
+});
+
+test("the fields are named as password managers know them", async (t) => {
+  const page = await server.open(t);
+  assert.equal(await field(page, "User name or e-mail").getAttribute("autocomplete"), "username");
+  assert.equal(await field(page, "Password").getAttribute("autocomplete"), "current-password");
+  await page.goto(`${server.address}/#/sign-up`);
+  await heading(page, "Make an account").waitFor();
+  assert.equal(await field(page, "Password").getAttribute("autocomplete"), "new-password");
+});
+
+test("an access token that expires meanwhile is renewed without a word", async (t) => {
+  const page = await server.signedIn(t, "grace");
+  t.after(() => server.moveClock(0));
+  server.moveClock(10 * minute);
+  const asked = page.waitForResponse((response) => response.url().endsWith("/auth/sessions") && response.ok());
+  await page.goto(`${server.address}/#/nowhere`);
+  await heading(page, "Nothing here").waitFor();
+  await page.goto(`${server.address}/#/account`);
+  await account(page).waitFor();
+  await asked;
+});
+
+test("a session that is ended elsewhere ends here with the next request, and one comes back to the same page", async (t) => {
+  const here = await server.signedIn(t, "linus", "/#/nowhere");
+  await heading(here, "Nothing here").waitFor();
+  const there = await server.signedIn(t, "linus");
+  await otherSessions(there).first().waitFor();
+  await button(there, "Sign out everywhere else (1)").click();
+  await told(there, "1 other session ended.").waitFor();
+  await here.getByRole("link", { name: "To your account" }).click();
+  await told(here, "You have been signed out. Sign in to go on where you were.").waitFor({ timeout: 2000 });
+  await signIn(here, "linus");
+  await account(here).waitFor();
+  assert.equal(new URL(here.url()).hash, "#/account");
+});
+
+test("row 82: one goes back to this origin after signing in, and nowhere else", async (t) => {
+  const hosts = new Set();
+  const page = await newPage(t, /status of 40[01]/);
+  page.on("request", (request) => hosts.add(new URL(request.url()).host));
+  const enter = async (given) => {
+    await page.context().clearCookies();
+    await page.goto(`${server.address}/?return_to=${given}`);
+    await signIn(page, "ada");
+  };
+  await enter("/%3Fof=ada%23/nowhere");
+  await page.waitForURL(`${server.address}/?of=ada#/nowhere`);
+  for (const given of ["//e.example", "/%5Ce.example", "https:e.example", "/%09/e.example", "javascript:alert(1)", "/.//e.example"]) {
+    await enter(given);
+    await account(page).waitFor();
+    await page.goto("about:blank");
+  }
+  assert.deepEqual([...hosts], [new URL(server.address).host]);
+});
+
+test("a browser that does not keep the cookie is told why it cannot stay", async (t) => {
+  const page = await server.open(t);
+  await page.route("**/auth/login*", async (route) => {
+    const response = await route.fetch();
+    await page.context().clearCookies();
+    const { "set-cookie": _, ...headers } = response.headers();
+    await route.fulfill({ status: 200, headers, body: await response.text() });
+    await page.context().clearCookies();
+  });
+  await signIn(page, "ada");
+  await problem(page, "Your browser did not keep the cookie that signs you in.").waitFor();
+  await heading(page, "Sign in").waitFor();
+});
+
+test("where sign-up is closed, one is told whom to ask", async (t) => {
+  const closed = new Console();
+  await closed.serve({ say: ["--signup.open", "false"] });
+  t.after(() => closed.stop());
+  const page = await closed.open(t, "/#/sign-up");
+  await field(page, "User name").fill("eve");
+  await field(page, "Password").fill(password);
+  await button(page, "Make an account").click();
+  await problem(page, "Accounts are made by the administrators here.").waitFor();
+});
+
+test("a server that does not answer is told, and asked again", async (t) => {
+  const page = await newPage(t, /ERR_FAILED|status of 401/);
+  await page.route("**/auth/**", (route) => route.abort());
+  await page.goto(server.address);
+  await problem(page, "cannot be reached").waitFor();
+  await page.unroute("**/auth/**");
+  await button(page, "Try again").click();
+  await heading(page, "Sign in").waitFor();
+});

@@ -243,7 +243,7 @@ describe("the gallery", () => {
 
   test("it works by keyboard alone", async (t) => {
     const page = await open(t);
-    await heading(page, "On the wall").waitFor();
+    await link(page, "Log in").waitFor();
     const focused = () => page.evaluate(() => document.activeElement.textContent.trim());
     for (const stop of ["Gallery", "Log in"]) {
       await page.keyboard.press("Tab");

@@ -35,7 +35,7 @@ TEST_F(SetUp, MakesAnAdministratorAlsoWhereSignUpIsClosed) {
   EXPECT_EQ(make_setup_token(auth()).value(), std::nullopt);
 }
 
-TEST_F(SetUp, KeepsNoTokenInTheDatabase) {
+TEST_F(SetUp, Row152KeepsNoTokenInTheDatabase) {
   const auto text = token();
   EXPECT_EQ(text.size(), 43U);  // 32 bytes
   const auto held = auth().database->read([](store::Transaction& transaction) {
@@ -45,7 +45,7 @@ TEST_F(SetUp, KeepsNoTokenInTheDatabase) {
   EXPECT_FALSE(held->at(0).contains(text));
 }
 
-TEST_F(SetUp, TakesATokenOnceAndForAnHour) {
+TEST_F(SetUp, Row152TakesATokenOnceAndForAnHour) {
   const auto late = token();
   clock.advance(setup_lifetime);
   expect_refusal(set_ada_up(late), Reason::forbidden);
@@ -66,7 +66,7 @@ TEST_F(SetUp, KeepsTheTokenWhenThePasswordIsRefused) {
   EXPECT_TRUE(set_ada_up(good));
 }
 
-TEST_F(SetUp, CountsGuessesAgainstTheAddressWithoutHashingAPassword) {
+TEST_F(SetUp, Row152CountsGuessesAgainstTheAddressWithoutHashingAPassword) {
   token();
   for (int guess = 0; guess < auth().settings.address_throttle.failures; ++guess) {
     expect_refusal(set_up(auth(), "guess", {.username = "eve", .password = "short"}, here), Reason::forbidden);

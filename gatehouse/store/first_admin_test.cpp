@@ -66,7 +66,7 @@ TEST_P(FirstAdmin, KeepsTheSecretWhenTheNameIsTaken) {
   EXPECT_TRUE(make("root", "secret"));
 }
 
-TEST_P(FirstAdmin, OfManyAtOnceIsOne) {
+TEST_P(FirstAdmin, Row152OfManyAtOnceIsOne) {
   EXPECT_TRUE(put_setup(database(), "secret", end).value());
   std::atomic<int> made{0};
   at_once(8, [&](int who) {

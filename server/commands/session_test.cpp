@@ -36,8 +36,7 @@ TEST_F(SessionCommand, ListLetsNoUserAgentDriveTheTerminal) {
   const auto listed = gatehouse({"session", "list", "ada"});
   EXPECT_EQ(std::ranges::count(listed.out, '\n'), 2) << listed.out;
   EXPECT_EQ(listed.out.find('\x1b'), std::string::npos);
-  EXPECT_NE(listed.out.find("evil\\x1b]0;title\\x07\\x0d\\x0aforged"), std::string::npos) << listed.out;
-  EXPECT_NE(listed.out.find("xxx..."), std::string::npos);
+  EXPECT_NE(listed.out.find("an unknown device"), std::string::npos) << listed.out;
 }
 
 TEST_F(SessionCommand, RevokeEndsOneSession) {

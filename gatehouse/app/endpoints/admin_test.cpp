@@ -97,7 +97,7 @@ const std::array<Door, 15> doors{{{Method::get, "/admin/users"},
                                   {Method::get, "/admin/audit"},
                                   {Method::get, "/admin/overview"}}};
 
-TEST_F(AdminTest, EveryRouteIsForAdministratorsWhoSignedInLately) {
+TEST_F(AdminTest, Row151EveryRouteIsForAdministratorsWhoSignedInLately) {
   const auto ada = token("ada");
   for (const auto& door : doors) {
     EXPECT_EQ(call(door.method, door.path, "", "").status, 401) << door.path;
@@ -113,7 +113,7 @@ TEST_F(AdminTest, EveryRouteIsForAdministratorsWhoSignedInLately) {
   }
 }
 
-TEST_F(AdminTest, NoRouteIsLeftOutOfTheListAbove) {
+TEST_F(AdminTest, Row151NoRouteIsLeftOutOfTheListAbove) {
   std::size_t found = 0;
   for (const auto& route : app.routes()) {
     if (!route->pattern.starts_with("/admin/")) continue;
@@ -124,7 +124,7 @@ TEST_F(AdminTest, NoRouteIsLeftOutOfTheListAbove) {
   EXPECT_EQ(found, doors.size());
 }
 
-TEST_F(AdminTest, TheRoleCountsNoMoreOnceItIsTaken) {
+TEST_F(AdminTest, Row151TheRoleCountsNoMoreOnceItIsTaken) {
   EXPECT_EQ(get("/admin/users").status, 200);
   ASSERT_TRUE(set_roles(*auth, root_id, {}, {}));
   EXPECT_EQ(text(get("/admin/users"), "code"), "session_revoked");

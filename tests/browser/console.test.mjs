@@ -136,6 +136,23 @@ test("a browser that does not keep the cookie is told why it cannot stay", async
   await heading(page, "Sign in").waitFor();
 });
 
+test("the one-time link makes the first administrator, once", async (t) => {
+  const fresh = new Console();
+  await fresh.serve();
+  t.after(() => fresh.stop());
+  const [link] = /http:.*#\/setup\/\S+/.exec(fresh.output);
+  const page = await newPage(t, /status of 40[13]/);
+  for (const name of ["root", "second"]) {
+    await page.goto("about:blank");
+    await page.goto(link);
+    await field(page, "User name").fill(name);
+    await field(page, "Password").fill(password);
+    await button(page, "Make the first account").click();
+    if (name === "root") await heading(page, "Overview").waitFor();
+  }
+  await problem(page, "This link is not valid any more.").waitFor();
+});
+
 test("where sign-up is closed, one is told whom to ask", async (t) => {
   const closed = new Console();
   await closed.serve({ say: ["--signup.open", "false"] });

@@ -1,7 +1,7 @@
 // The server or an example program, started in a folder of its own on a free port.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,6 +23,7 @@ function freePort() {
 export class Program {
   folder = mkdtempSync(join(tmpdir(), "example-"));
   #clock = join(this.folder, "clock");
+  #output = join(this.folder, "output");
   #process;
 
   // The server itself.
@@ -38,12 +39,17 @@ export class Program {
     const clock = { LD_PRELOAD: faketime, FAKETIME_TIMESTAMP_FILE: this.#clock, FAKETIME_NO_CACHE: "1",
       FAKETIME_DONT_FAKE_MONOTONIC: "1" };
     this.#process = spawn(join(build, path), say(`127.0.0.1:${port}`),
-      { cwd: this.folder, stdio: "ignore", env: { ...process.env, ...environment, ...(movableClock ? clock : {}) } });
+      { cwd: this.folder, stdio: ["ignore", openSync(this.#output, "w"), "ignore"], env: { ...process.env, ...environment, ...(movableClock ? clock : {}) } });
     for (const end = Date.now() + 20_000; Date.now() < end; ) {
       if (await fetch(this.address).catch(() => null)) return;
       await new Promise((later) => setTimeout(later, 50));
     }
     throw new Error(`${path} did not start`);
+  }
+
+  // What it has printed so far; logs go elsewhere.
+  get output() {
+    return readFileSync(this.#output, "utf8");
   }
 
   // To so many seconds after the real time.

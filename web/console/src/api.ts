@@ -1,10 +1,11 @@
 // What the server offers beyond @gatehouse/client: setting up, one's own events, administration.
 import type { Answer, AuthError, SessionInfo, User } from "@gatehouse/client";
 import { withFreshLogin } from "./freshLogin.svelte.js";
+import type { Next } from "./list.svelte.js";
 import { auth } from "./session.svelte.js";
 
 export interface AuditEntry {
-  id: string;
+  id: number;
   at: string;
   event: string;
   user_id?: string;
@@ -66,19 +67,19 @@ async function askOnce<T>(method: string, path: string, body: unknown): Promise<
 const ask = <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> =>
   withFreshLogin(() => askOnce<T>(method, path, body));
 
-function query(values: Record<string, string | undefined>): string {
-  const given = Object.entries(values).filter((pair): pair is [string, string] => Boolean(pair[1]));
+function query(values: Record<string, Next | undefined>): string {
+  const given = Object.entries(values).filter(([, value]) => value).map(([name, value]) => [name, String(value)]);
   return given.length ? `?${new URLSearchParams(given)}` : "";
 }
 
 const one = encodeURIComponent;
 
 export const setUp = (made: NewUser & { token: string }) => ask<User>("POST", "/auth/setup", made);
-export const ownEvents = (before?: string) =>
-  ask<{ events: AuditEntry[]; next?: string }>("GET", `/auth/events${query({ before, limit: "10" })}`);
+export const ownEvents = (before?: Next) =>
+  ask<{ events: AuditEntry[]; next?: number }>("GET", `/auth/events${query({ before, limit: "10" })}`);
 
 export const users = {
-  list: (search: string, after?: string) => ask<{ users: User[]; next?: string }>("GET", `/admin/users${query({ search, after })}`),
+  list: (search: string, after?: Next) => ask<{ users: User[]; next?: string }>("GET", `/admin/users${query({ search, after })}`),
   create: (made: NewUser & { roles: string[] }) => ask<User>("POST", "/admin/users", made),
   get: (id: string) => ask<User>("GET", `/admin/users/${one(id)}`),
   remove: (id: string) => ask<null>("DELETE", `/admin/users/${one(id)}`),
@@ -89,13 +90,13 @@ export const users = {
   endSessions: (id: string) => ask<{ ended: number }>("DELETE", `/admin/users/${one(id)}/sessions`),
 };
 export const sessions = {
-  list: (after?: string) => ask<{ sessions: AnySession[]; next?: string }>("GET", `/admin/sessions${query({ after })}`),
+  list: (after?: Next) => ask<{ sessions: AnySession[]; next?: string }>("GET", `/admin/sessions${query({ after })}`),
   end: (id: string) => ask<null>("DELETE", `/admin/sessions/${one(id)}`),
 };
 export const keys = {
   list: () => ask<{ keys: SigningKey[] }>("GET", "/admin/keys"),
   rotate: (at_once: boolean) => ask<{ id: string }>("POST", "/admin/keys/rotate", { at_once }),
 };
-export const audit = (filter: { event?: string; user?: string }, before?: string) =>
-  ask<{ entries: AuditEntry[]; next?: string }>("GET", `/admin/audit${query({ ...filter, before })}`);
+export const audit = (filter: { event?: string; user?: string }, before?: Next) =>
+  ask<{ entries: AuditEntry[]; next?: number }>("GET", `/admin/audit${query({ ...filter, before })}`);
 export const overview = (days: number) => ask<Overview>("GET", `/admin/overview?days=${days}`);

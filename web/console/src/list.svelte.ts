@@ -22,16 +22,17 @@ export class Loaded<T> {
   };
 }
 
+export type Next = string | number; // where the rest begins
 export interface Part<T> {
   items: T[];
-  next?: string | undefined; // where the rest begins
+  next?: Next | undefined;
 }
 
 /** A list that comes in parts. */
 export class Parts<T> extends Loaded<Part<T>> {
-  #from: string | undefined;
+  #from: Next | undefined;
 
-  constructor(load: (from?: string) => Promise<Answer<Part<T>>>) {
+  constructor(load: (from?: Next) => Promise<Answer<Part<T>>>) {
     super(async () => {
       const from = this.#from;
       const before = from === undefined ? [] : (this.data?.items ?? []);
@@ -49,13 +50,9 @@ export class Parts<T> extends Loaded<Part<T>> {
     this.#from = this.data?.next;
     return this.again();
   };
-
-  change(items: T[]): void {
-    if (this.data) this.data = { ...this.data, items };
-  }
 }
 
 /** For the parts of an answer whose list has a name of its own. */
-export function partOf<N extends string, T>(answer: Answer<{ next?: string } & Record<N, T[]>>, name: N): Answer<Part<T>> {
+export function partOf<N extends string, T>(answer: Answer<{ next?: Next } & Record<N, T[]>>, name: N): Answer<Part<T>> {
   return answer.error ? answer : { data: { items: answer.data[name], next: answer.data.next }, error: null };
 }

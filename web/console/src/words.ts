@@ -5,19 +5,17 @@ const events: Record<string, string> = {
   sign_in_refused: "Sign-in refused",
   signed_out: "Signed out",
   signed_out_everywhere: "Signed out everywhere",
-  password_changed: "Password changed",
+  other_sessions_revoked: "Signed out everywhere else",
   session_revoked: "A session was ended",
-  sessions_ended: "All sessions were ended",
   refreshed: "Session renewed",
   refresh_refused: "Renewal refused",
   refresh_reused: "An old refresh token was used again, so the session was ended",
+  password_changed: "Password changed",
   roles_set: "Roles changed",
-  user_created: "Account made by an administrator",
   user_disabled: "Account disabled",
   user_enabled: "Account enabled",
   user_deleted: "Account deleted",
   signing_key_added: "Signing key added",
-  key_rotated: "Signing key rotated",
 };
 
 export const eventNames = Object.keys(events);
@@ -29,12 +27,11 @@ export function eventWords(event: string): string {
 
 const details: Record<string, string> = {
   "wrong password": "The password was wrong.",
-  "unknown user": "There is no such user.",
-  disabled: "The account is disabled.",
-  throttled: "There were too many attempts.",
+  "no such account": "There is no such account.",
+  "account disabled": "The account is disabled.",
 };
 
-export const detailWords = (detail: string): string => details[detail.replaceAll("_", " ")] ?? detail;
+export const detailWords = (detail: string): string => details[detail] ?? detail;
 
 /** Worth a second look. */
 export const isAlarm = (event: string): boolean => /_refused$|_reused$/.test(event);

@@ -15,9 +15,9 @@ struct OpenApi {
   std::string description = {};
 };
 
-// The document (OpenAPI 3.1.0) as JSON. Every route is in it but unlisted ones: path parameters from its pattern, bodies and answers from
-// the types it was described with, security and refusals from its guard. Two types of one name that are described throw
-// std::invalid_argument.
+// The document (OpenAPI 3.1.0) as JSON. Every route is in it but unlisted ones: path parameters from its pattern,
+// bodies and answers from the types it was described with, security and refusals from its guard. Two types of one name
+// that are described throw std::invalid_argument.
 std::string openapi(const App& app, const OpenApi& about);
 
 // Serves the document at /openapi.json, made when it is first asked for, so of all routes, and a page to read it at

@@ -164,6 +164,7 @@ async function live(seed, mode, own) {
   trouble = false;
   gate.instead = () => undefined;
   for (const { tab } of all) tab.thaw();
+  await browser.time.pass(2 * minute);
   const known = await browser.until(Promise.all(all.map((auth) => auth.getSession())));
   for (const auth of all) auth.close();
   assert.equal(gate.reused, 0, `seed ${seed}: taken for theft`);

@@ -46,6 +46,7 @@ class Locks {
 
 export class Browser {
   jar = new Map();
+  writes = 0;
   tabs = [];
   locks = new Locks();
   /** ms until another tab sees what was stored, or hears what was posted. */
@@ -91,7 +92,7 @@ class Tab {
     this.own = own;
     this.#stored = new Map(stored);
     this.store = {
-      getItem: (name) => this.#stored.get(name) ?? null,
+      getItem: (name) => this.#stored.get(name)?.text ?? null,
       setItem: (name, text) => this.#set(name, text),
       removeItem: (name) => this.#set(name, null),
     };
@@ -111,6 +112,11 @@ class Tab {
     this.auth.onAuthStateChange((event, session) => this.told.push(session ? `${event} ${session.user.username}` : event));
   }
 
+  /** What is to be read in the storage by this tab now. */
+  get texts() {
+    return [...this.#stored.values()].flatMap(({ text }) => text ?? []);
+  }
+
   get stored() {
     return this.#stored;
   }
@@ -119,6 +125,7 @@ class Tab {
   steady = () => this.browser.time.steady;
   random = () => this.browser.random();
   after = (ms, work) => this.browser.time.after(ms, () => this.does(work));
+  wait = (ms) => (ms > 0 ? new Promise((end) => void this.after(ms, end)) : Promise.resolve());
   fetch = (input, init) => this.#fetch(new Request(input, init));
 
   line(name, heard) {
@@ -153,7 +160,8 @@ class Tab {
   }
 
   #set(name, text) {
-    const write = (tab) => (text === null ? tab.stored.delete(name) : tab.stored.set(name, text));
+    const order = ++this.browser.writes; // the last one is the last for all
+    const write = (tab) => order > (tab.stored.get(name)?.order ?? 0) && tab.stored.set(name, { text, order });
     write(this);
     this.#tell((tab) => tab.heard(), write);
   }

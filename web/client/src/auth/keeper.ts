@@ -20,6 +20,7 @@ export class Keeper {
   readonly audience = new Audience();
   #turns: Turns;
   #notes: Notes;
+  #self: number; // among the tabs
   #note: Note | null = null;
   #text: string | null = null; // that the note was read from
   #lifetime: Lifetime | undefined;
@@ -34,6 +35,7 @@ export class Keeper {
 
   constructor(readonly server: Transport, store: Store | undefined) {
     const name = `gatehouse ${server.isCookie ? "cookie" : "bearer"} ${server.baseURL}`.trim();
+    this.#self = 1 + server.world.random();
     this.#notes = new Notes(name, store, server.isCookie);
     this.#turns = new Turns(server.world, name, () => this.#notedAt + lag - server.world.steady());
   }
@@ -57,7 +59,33 @@ export class Keeper {
   /** Whatever brings other tokens is done by one at a time, so that no late answer takes from a newer one. */
   alone<T>(work: () => Promise<T>): Promise<T> {
     this.#open();
-    return this.#turns.alone(work);
+    return this.#turns.alone(async () => {
+      await this.#quiet();
+      return work();
+    });
+  }
+
+  // Without locks: until no other tab asks for tokens.
+  async #quiet(): Promise<void> {
+    const { world } = this.server;
+    for (const end = world.steady() + limit; !world.locks && world.steady() < end; await world.wait(lag)) {
+      const { asked = -Infinity, asker = this.#self } = this.#read(this.#notes.text) ?? {};
+      const age = world.now() - asked;
+      if (asker === this.#self || age < 0 || age > limit) return;
+    }
+  }
+
+  // Notes that this tab asks for tokens. Without locks all may say so at once: the last is believed.
+  async #claims(note: Note, before: string): Promise<boolean> {
+    const { world } = this.server;
+    for (;;) {
+      if (this.#isChanged(before)) return false;
+      this.#note = this.#mark(note, this.#self);
+      if (world.locks) return true;
+      await world.wait(lag * (1 + world.random()));
+      if (!this.#isChanged(before) && this.#read(this.#notes.text)?.asker === this.#self) return true;
+      await this.#quiet();
+    }
   }
 
   // What is known changes here only.
@@ -84,12 +112,12 @@ export class Keeper {
     return this.#become(note, this.#write(note))!;
   }
 
-  forget(): void {
-    this.#become(null, this.#write(null));
+  forget(): Known {
+    return good(this.#become(null, this.#write(null)));
   }
 
-  #mark(note: Note): Note {
-    const marked = { ...note, asked: this.server.world.now() };
+  #mark({ asker: _, ...note }: Note, asker?: number): Note {
+    const marked = { ...note, asked: this.server.world.now(), ...(asker && { asker }) };
     this.#text = this.#write(marked);
     return marked;
   }
@@ -133,7 +161,6 @@ export class Keeper {
 
   #heard = (message?: unknown): void => {
     this.#notes.heard(message);
-    this.#turns.heard(message);
     if (this.current !== undefined) this.adopt();
   };
 
@@ -141,7 +168,7 @@ export class Keeper {
     const { world } = this.server;
     if (this.#isClosed || this.#ends.length > 0) return;
     const line = world.line(this.#notes.name, this.#heard);
-    this.#notes.line = this.#turns.line = line;
+    this.#notes.line = line;
     this.#ends = [() => line.close(), world.onAwake(this.#wake)];
   }
 
@@ -209,14 +236,14 @@ export class Keeper {
     if (this.#isClosed) return this.#failed(closed);
     if (this.#isChanged(before)) return this.adopt();
     const note = this.#note;
-    if (note) this.#note = this.#mark(note);
+    if (note && !(await this.#claims(note, before))) return this.adopt();
     const token = this.server.isCookie ? undefined : note?.refresh;
     const answer = await askForTokens(this.server, this.credentials, token, () => this.#isChanged(before));
     if (this.#isChanged(before)) return this.#overtaken(answer);
     if (answer.data) return good(this.take(answer.data));
-    if (!isRefusal(answer.error)) return this.#failed(answer.error);
-    this.forget();
-    return good(null);
+    if (isRefusal(answer.error)) return this.forget();
+    if (this.#note) this.#note = this.#mark(this.#note); // and now any other may
+    return this.#failed(answer.error);
   }
 
   // Another tab was faster. The cookie of a lost request may have been that tab's new one already.

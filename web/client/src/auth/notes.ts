@@ -12,6 +12,8 @@ export interface Note {
   lifetime: number;
   /** Since when newer tokens are asked for, as `renewed`: whoever asked may be gone before the answer. */
   asked?: number;
+  /** Who asks: a number of the tab's own. */
+  asker?: number;
   csrf?: string;
   // In bearer mode alone.
   access?: string;
@@ -79,6 +81,6 @@ export function readNote(text: string | null): Note | null | undefined {
 function isNote(value: unknown): value is Note {
   if (!isObject(value) || !readUser(value.user) || !isText(value.id)) return false;
   const numbers = [value.expiresAt, value.renewed, value.lifetime].every(Number.isFinite);
-  if (value.asked !== undefined && !Number.isFinite(value.asked)) return false;
-  return numbers && [value.csrf, value.access, value.refresh].every((each) => each === undefined || isText(each));
+  const texts = [value.csrf, value.access, value.refresh].every((each) => each === undefined || isText(each));
+  return numbers && texts && [value.asked, value.asker].every((each) => each === undefined || Number.isFinite(each));
 }

@@ -32,7 +32,7 @@ export async function askForTokens(
   for (let attempt = 1; ; ++attempt) {
     const answer = await server.ask(question, isCookie ? credentials : {}, limit);
     if (answer.error?.code !== "network" || attempt === attempts || world.steady() > end) return answer;
-    await new Promise<void>((over) => void world.after(attempt * (50 + world.random() * 100), over));
+    await world.wait(attempt * (50 + world.random() * 100));
     if (isDone()) return answer;
   }
 }

@@ -20,6 +20,7 @@ export interface World {
   steady(): number;
   random(): number;
   after(ms: number, work: () => void): () => void;
+  wait(ms: number): Promise<void>;
   /** `heard` without a message: the store has changed. */
   line(name: string, heard: (message?: unknown) => void): Line;
   /** After sleep, out of the background, with the network again. Returns what ends that. */
@@ -48,6 +49,7 @@ export const browser: World = {
     const timer = setTimeout(work, ms);
     return () => clearTimeout(timer);
   },
+  wait: (ms) => new Promise((end) => void (ms > 0 ? setTimeout(end, ms) : end())),
   line(name, heard) {
     const channel = globalThis.BroadcastChannel && new BroadcastChannel(name);
     if (channel) channel.onmessage = ({ data }) => heard(data);

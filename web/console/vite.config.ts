@@ -14,5 +14,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  server: { host: "127.0.0.1", proxy: { "^/(auth|admin|readyz|openapi.json|docs)": server } },
+  // The Host stays as the browser said it: the server compares it with the Origin.
+  server: { host: "127.0.0.1", proxy: { "^/(auth|admin|[.]well-known|openapi.json|docs)": { target: server, changeOrigin: false } } },
 });

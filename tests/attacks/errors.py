@@ -32,10 +32,10 @@ class Received(io.BytesIO):
 
 
 def routes(server: Attacked) -> list[tuple[str, str]]:
-    """Those that the page names, and some that are none."""
-    page = server.request("GET", "/").text
-    found = re.findall(r"<b>([A-Z]+)</b><code>(?:<a [^>]*>)?([^<]+)<", page)
-    assert len(found) >= 12, page
+    """Those that the server describes, and some that are none."""
+    paths = server.request("GET", "/openapi.json").json()["paths"]
+    found = [(method.upper(), path) for path, item in paths.items() for method in item]
+    assert len(found) >= 30, found
     return [(method, path.replace("{id}", SENTINEL)) for method, path in found] + [
         ("GET", f"/{SENTINEL}"), ("GET", f"/auth/{SENTINEL}"), ("GET", "/auth/profile/../.."), ("GET", "/.git/config"),
         ("GET", "/gatehouse.db"), ("GET", "/%2e%2e/%2e%2e/etc/passwd"), ("GET", "/"), ("GET",

@@ -121,8 +121,8 @@ class Articles {
 
   // `picture`, if no article shows it any more, and what was uploaded for one that never came.
   static Result<void> forget_unused(Transaction& transaction, const std::optional<std::string>& picture) {
-    TRY(transaction.run("DELETE FROM picture WHERE (name = $1 OR at < $2) AND name NOT IN (SELECT picture FROM article)",
-                        picture, now() - 1h));
+    TRY(transaction.run("DELETE FROM picture WHERE (name = $1 OR at < $2) "
+                        "AND name NOT IN (SELECT picture FROM article)", picture, now() - 1h));
     return {};
   }
 

@@ -127,7 +127,11 @@ Result<int> serve(std::string_view address, const std::string& origin) {
 
   AppSettings settings{.http = {.limits = {.body = largest_picture}}, .log = log_to_stderr()};
   settings.cookies = session_cookies(*auth, "gallery");
-  if (!origin.empty()) settings.allowed_origins = {origin}, settings.trusted_proxies = {"127.0.0.1", "::1"};
+  if (!origin.empty()) {
+    if (!is_origin(origin)) return fail(Reason::invalid_config, origin + " is not like https://gallery.example");
+    settings.allowed_origins = {origin};
+    settings.trusted_proxies = {"127.0.0.1", "::1"};
+  }
 
   App app(settings);
   add_users(app, *auth);

@@ -5,7 +5,8 @@ ADMIN = "admin@example.org"
 VISITOR = {"username": "vera", "email": "vera@example.org", "password": "correct horse"}
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 JPEG, GIF, WEBP = b"\xff\xd8\xff\xe0" + bytes(64), b"GIF89a" + bytes(64), b"RIFF\x40\0\0\0WEBP" + bytes(64)
-NO_PICTURES = [b"", b"\x89PNG", b"RIFF", b"RIFF\0\0\0\0WAVE", b'<svg xmlns="http://www.w3.org/2000/svg"><script>x()</script></svg>',
+NO_PICTURES = [b"", b"\x89PNG", b"RIFF", b"RIFF\0\0\0\0WAVE",
+               b'<svg xmlns="http://www.w3.org/2000/svg"><script>x()</script></svg>',
                b"<!doctype html><script>x()</script>", b"%PDF-1.7", b"\0\0\x01\0"]
 IMAGE = {"Content-Type": "image/png"}
 WRITING = [("POST", "/pictures", PNG), ("POST", "/articles", {"title": "x", "text": "", "picture": "x"}),
@@ -81,7 +82,8 @@ class Gallery:
     def an_admin_publishes_changes_and_deletes(self, program):
         who = self.admin(program)
         article = self.publish(program, who)
-        assert article["author"] == "admin" and expect(program.ask("GET", "/articles"), 200).json["articles"][0] == article
+        assert article["author"] == "admin"
+        assert expect(program.ask("GET", "/articles"), 200).json["articles"][0] == article
         draft = {"title": "Another title", "text": "", "picture": article["picture"]}
         changed = expect(program.ask("PUT", f"/articles/{article['id']}", draft, headers=who), 200).json
         assert changed == article | draft and program.ask("GET", f"/articles/{article['id']}").json == changed
@@ -172,7 +174,23 @@ class Gallery:
         program.stop()
         program.start()
         assert program.log().count("with the password") == 1
-        assert [article["id"] for article in program.ask("GET", "/articles", headers=who).json["articles"]] == [6, 5, 4, 2, 1]
+        articles = expect(program.ask("GET", "/articles", headers=who), 200).json["articles"]
+        assert [article["id"] for article in articles] == [6, 5, 4, 2, 1]
+
+    def behind_a_proxy_the_browsers_address_is_its_own(self, program):
+        login = {"email": ADMIN, "password": self.password(program)}
+        elsewhere = {"Origin": "https://gallery.example"}
+        expect(program.ask("POST", "/users/login", login, headers=elsewhere), 403, "cross_site")
+        program.stop()
+        refused = program.run("127.0.0.1:0", "gallery.example")
+        assert refused.returncode == 1 and refused.stderr.count("\n") == 1, refused
+        program.start(elsewhere["Origin"])
+        expect(program.ask("POST", "/users/login", login, headers=elsewhere), 200)
+        evil = {"Origin": "https://evil.example"}
+        expect(program.ask("POST", "/users/login", login, headers=evil), 403, "cross_site")
+        unknown = elsewhere | {"X-Forwarded-For": "192.0.2.7"}
+        expect(program.ask("POST", "/users/login", login | {"password": "wrong horse"}, headers=unknown), 401)
+        assert "address=192.0.2.7" in program.log()
 
     def what_it_keeps_is_of_no_use_to_a_thief(self, program):
         for file in program.folder.glob("gallery.*"):

@@ -50,9 +50,9 @@ class Program:
         """Starts it where it is expected to end by itself."""
         return subprocess.run([self.binary, *arguments], cwd=self.folder, capture_output=True, text=True, timeout=START_TIMEOUT)
 
-    def start(self) -> None:
+    def start(self, *more: str) -> None:
         with open(self.folder / "log", "ab") as log:
-            self.process = subprocess.Popen([self.binary, f"127.0.0.1:{self.port}"], cwd=self.folder,
+            self.process = subprocess.Popen([self.binary, f"127.0.0.1:{self.port}", *more], cwd=self.folder,
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         deadline = time.monotonic() + START_TIMEOUT
         while time.monotonic() < deadline and self.process.poll() is None:
@@ -81,7 +81,7 @@ class Program:
         return (self.folder / "log").read_text(errors="replace")
 
     def ask(self, method: str, path: str, body=None, token: str | None = None, headers: dict | None = None) -> Answer:
-        """Text and bytes are sent as they are, anything else as JSON; as application/json unless `headers` say otherwise."""
+        """Text and bytes as they are, anything else as JSON; as application/json unless `headers` say otherwise."""
         sent = {}
         if body is not None:
             body = body if isinstance(body, (str, bytes)) else json.dumps(body)

@@ -34,6 +34,8 @@ Result<std::int64_t> sweep_counts(Database& database, Time older_than) {
   });
 }
 
+// Grouped by an expression, for otherwise SQLite goes through the index of the accounts and fetches each session from
+// another place: five times as long.
 Result<Totals> count_totals(Database& database, Time now) {
   using std::chrono::days;
   return database.read([&](Transaction& transaction) -> Result<Totals> {
@@ -42,7 +44,7 @@ Result<Totals> count_totals(Database& database, Time now) {
         "COUNT(CASE WHEN used >= $2 THEN 1 END), COUNT(CASE WHEN used >= $3 THEN 1 END), "
         "COUNT(CASE WHEN used >= $4 THEN 1 END) FROM "
         "(SELECT MAX(rotated_at) AS used, COUNT(CASE WHEN ended_at IS NULL AND idle_expires_at > $1 "
-        "AND expires_at > $1 THEN 1 END) AS live FROM sessions GROUP BY account_id) AS by_account",
+        "AND expires_at > $1 THEN 1 END) AS live FROM sessions GROUP BY account_id || '') AS by_account",
         now, now - days{1}, now - days{7}, now - days{30}));
     return found.value_or(Totals{});
   });

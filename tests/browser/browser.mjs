@@ -5,16 +5,16 @@ import { after } from "node:test";
 import { chromium } from "playwright-core";
 
 let browser;
-after(() => browser?.close());
+after(async () => (await browser)?.close());
 
 // A page of a fresh profile, both closed with the test. `t` is its context.
 export async function newPage(t, expected) {
-  browser ??= await chromium.launch({
+  browser ??= chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
       "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
   });
-  const context = await browser.newContext();
+  const context = await (await browser).newContext();
   t.after(() => context.close());
   return newTab(t, context, expected);
 }

@@ -89,7 +89,7 @@ Member member(const User& user) { return {user.id, user.username, user.roles}; }
 
 Result<Entry> entry(const Result<SignedIn>& who) {
   if (!who) return fail(who.error());
-  const auto& [ticket, user] = *who;
+  const auto& ticket = who->ticket;
   return Entry{ticket.access_token, ticket.refresh_token.value_or(""), ticket.expires_in, member(user)};
 }
 

@@ -90,7 +90,7 @@ Member member(const User& user) { return {user.id, user.username, user.roles}; }
 Result<Entry> entry(const Result<SignedIn>& who) {
   if (!who) return fail(who.error());
   const auto& ticket = who->ticket;
-  return Entry{ticket.access_token, ticket.refresh_token.value_or(""), ticket.expires_in, member(user)};
+  return Entry{ticket.access_token, ticket.refresh_token.value_or(""), ticket.expires_in, member(who->user)};
 }
 
 // Up, in, on and out. What has no guard can be called by whoever is not signed in.

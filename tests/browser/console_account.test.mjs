@@ -33,7 +33,9 @@ test("a password is changed after the login is renewed in place", async (t) => {
   };
   await change(password, "staple battery horse");
   const asked = dialog(page, "Is it still you?");
-  await asked.getByLabel("Password of noor", { exact: true }).fill("wrong horse");
+  await asked.waitFor();
+  assert.equal(await focused(page), "Password of noor");
+  await page.keyboard.type("wrong horse");
   await page.keyboard.press("Enter");
   await problem(page, "The user name or the password is wrong.").waitFor();
   await asked.getByLabel("Password of noor", { exact: true }).fill(password);

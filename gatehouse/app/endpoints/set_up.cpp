@@ -27,9 +27,9 @@ void add_set_up(App& app, Auth& auth) {
       .tag("account")
       .takes<SetUpBody>()
       .gives<User>(201)
-      .refuses({Reason::forbidden, Reason::account_exists, Reason::invalid_username, Reason::invalid_email,
-                Reason::password_too_short, Reason::password_too_long, Reason::password_too_common,
-                Reason::password_is_name, Reason::cross_site, Reason::overloaded});
+      .refuses({Reason::forbidden, Reason::rate_limited, Reason::account_exists, Reason::invalid_username,
+                Reason::invalid_email, Reason::password_too_short, Reason::password_too_long,
+                Reason::password_too_common, Reason::password_is_name, Reason::cross_site, Reason::overloaded});
 }
 
 }  // namespace gatehouse

@@ -26,9 +26,9 @@ void add_sign_up(App& app, Auth& auth) {
       .tag("account")
       .takes<SignUpBody>()
       .gives<User>(201)
-      .refuses({Reason::account_exists, Reason::invalid_username, Reason::invalid_email, Reason::password_too_short,
-                Reason::password_too_long, Reason::password_too_common, Reason::password_is_name, Reason::forbidden,
-                Reason::cross_site, Reason::overloaded});
+      .refuses({Reason::rate_limited, Reason::account_exists, Reason::invalid_username, Reason::invalid_email,
+                Reason::password_too_short, Reason::password_too_long, Reason::password_too_common,
+                Reason::password_is_name, Reason::forbidden, Reason::cross_site, Reason::overloaded});
 }
 
 }  // namespace gatehouse

@@ -1,10 +1,9 @@
 // Who is signed in, by cookie and by bearer token: all tabs of one browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Browser } from "./tabs.mjs";
 import { numbers } from "./random.mjs";
+import { ada, Browser } from "./tabs.mjs";
 
-const ada = { username: "ada", password: "correct horse" };
 const minute = 60_000;
 
 async function tabs(mode, count, options = {}, own = {}) {

@@ -1,9 +1,25 @@
 // Tabs of one browser before one server, in a time of their own. Each tab has all that a World has.
+import assert from "node:assert/strict";
+
 import { authClientIn } from "../dist/auth/client.js";
 import { Gate } from "./gate.mjs";
 import { Time } from "./time.mjs";
 
 const address = "https://app.example/";
+export const ada = { username: "ada", password: "correct horse" };
+
+/** One tab, signed in, and all that it asked for that forgotten. */
+export async function signedIn(mode, options = {}) {
+  const browser = new Browser();
+  const auth = browser.tab({ mode, ...options });
+  auth.tab.listen();
+  await browser.until(auth.getSession());
+  const { data, error } = await browser.until(auth.signIn.password(ada));
+  assert.equal(error, null);
+  await browser.time.pass(10);
+  browser.gate.asked.length = 0;
+  return { browser, auth, gate: browser.gate, session: data };
+}
 
 /** navigator.locks: one queue. */
 class Locks {

@@ -102,3 +102,8 @@ const isInfo = (value: unknown): value is SessionInfo =>
 
 export const readSessions = (body: unknown): SessionInfo[] | undefined =>
   Array.isArray(body) && body.every(isInfo) ? body : undefined;
+
+/** Only the server itself signs anybody out: not a proxy before it, and no trouble of its storage. */
+export function isRefusal(error: AuthError): boolean {
+  return error.status === 401 && error.code !== "invalid_response";
+}

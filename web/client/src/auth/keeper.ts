@@ -1,8 +1,8 @@
 // Who is signed in, and keeping it so: one truth for all tabs, renewed ahead of its end by one of them.
-import { bad, good, readTold, type Told } from "./answer.js";
+import { bad, good, isRefusal, readTold, type Told } from "./answer.js";
 import { Audience } from "./audience.js";
 import { Lifetime } from "./lifetime.js";
-import { type Note, Notes, readNote } from "./notes.js";
+import { type Note, Notes, readNote, versionOf } from "./notes.js";
 import { askForTokens, limit, spacing } from "./renewal.js";
 import type { Credentials, Transport } from "./transport.js";
 import { Turns } from "./turns.js";
@@ -21,6 +21,7 @@ export class Keeper {
   #turns: Turns;
   #notes: Notes;
   #self: number; // among the tabs
+  #haste: number;
   #note: Note | null = null;
   #text: string | null = null; // that the note was read from
   #lifetime: Lifetime | undefined;
@@ -36,6 +37,7 @@ export class Keeper {
   constructor(readonly server: Transport, store: Store | undefined) {
     const name = `gatehouse ${server.isCookie ? "cookie" : "bearer"} ${server.baseURL}`.trim();
     this.#self = 1 + server.world.random();
+    this.#haste = 1 + server.world.random() / 4;
     this.#notes = new Notes(name, store, server.isCookie);
     this.#turns = new Turns(server.world, name, () => this.#notedAt + lag - server.world.steady());
   }
@@ -274,12 +276,9 @@ export class Keeper {
     return asked === undefined ? wait : Math.min(wait, Math.min(asked - world.now(), 0) + limit * this.#haste);
   }
 
-  #haste = 0;
-
   #plan(): void {
     const { world } = this.server;
     this.#unplan();
-    this.#haste ||= 1 + world.random() / 4;
     if (this.#isClosed || world.page === undefined || this.#wait === Infinity) return;
     this.#unplan = world.after(Math.min(Math.max(Math.ceil(this.#wait), 0), heartbeat), this.#look);
   }
@@ -297,10 +296,3 @@ export class Keeper {
 }
 
 const closed: AuthError = { code: "closed", message: "The client was closed.", status: 0 };
-
-// Only the server itself signs anybody out: not a proxy before it, and no trouble of its storage.
-function isRefusal(error: AuthError): boolean {
-  return error.status === 401 && error.code !== "invalid_response";
-}
-
-const versionOf = (note: Note | null) => (note ? `${note.id} ${note.renewed}` : "nobody");

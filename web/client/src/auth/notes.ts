@@ -84,3 +84,6 @@ function isNote(value: unknown): value is Note {
   const texts = [value.csrf, value.access, value.refresh].every((each) => each === undefined || isText(each));
   return numbers && texts && [value.asked, value.asker].every((each) => each === undefined || Number.isFinite(each));
 }
+
+/** Which tokens it is about. */
+export const versionOf = (note: Note | null) => (note ? `${note.id} ${note.renewed}` : "nobody");

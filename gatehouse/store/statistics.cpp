@@ -35,7 +35,7 @@ Result<std::int64_t> sweep_counts(Database& database, Time older_than) {
 }
 
 // Grouped by an expression, for otherwise SQLite goes through the index of the accounts and fetches each session from
-// another place: five times as long.
+// another place: four times as long.
 Result<Totals> count_totals(Database& database, Time now) {
   using std::chrono::days;
   return database.read([&](Transaction& transaction) -> Result<Totals> {

@@ -44,7 +44,7 @@ void add_actions_of_tab(std::vector<Action>& out, const State& state, std::size_
   if (tab.flight == Flight::none && may_send(state, tab, scenario)) add(send);
   if (tab.flight == Flight::request) add(answer, lose_answer);
   if (tab.flight == Flight::request && scenario.crashes) add(crash_before, crash_after);
-  if (tab.flight == Flight::request && !scenario.thief && !state.copy) add(duplicate);
+  if (tab.flight == Flight::request && !scenario.thief && !state.copy) add(duplicate, give_up);
   if (tab.flight == Flight::answer) add(deliver);
   if (scenario.thief && state.stolen != tab.held) add(steal);
   if (scenario.thief && tab.flight == Flight::answer && state.stolen != tab.carried) add(intercept);
@@ -64,10 +64,10 @@ void act_on_tab(Step& step, Action::Kind kind, Tab& tab, const Scenario& scenari
   const int carried = tab.carried;
   if (kind == send) tab.carried = tab.held, tab.flight = Flight::request;
   if (kind == deliver) deliver_to(state, tab, scenario);
-  if (kind == duplicate) state.copy = carried;
+  if (kind == duplicate || kind == give_up) state.copy = carried;
   if (kind == steal) state.stolen = tab.held;
   if (kind == intercept) state.stolen = carried;
-  if (kind == lose_answer || kind == crash_before || kind == crash_after) tab.flight = Flight::none;
+  if (kind == lose_answer || kind == give_up || kind == crash_before || kind == crash_after) tab.flight = Flight::none;
   if (kind == answer || kind == lose_answer || kind == crash_after) server_takes(step, carried);
   if (kind == answer) tab.carried = state.counter, tab.flight = Flight::answer;
   step.restart = kind == crash_before || kind == crash_after;
@@ -127,9 +127,9 @@ Step apply(State state, Action action, const Scenario& scenario) {
 }
 
 std::string text(Action action) {
-  constexpr std::array names{"send",       "answer",      "lose_answer", "crash_before", "crash_after",
-                             "deliver",    "duplicate",   "steal",       "intercept",    "copy_arrives",
-                             "thief_uses", "wait_within", "wait_beyond"};
+  constexpr std::array names{"send",         "answer",     "lose_answer", "crash_before", "crash_after",
+                             "deliver",      "duplicate",  "give_up",     "steal",        "intercept",
+                             "copy_arrives", "thief_uses", "wait_within", "wait_beyond"};
   return std::string(names.at(static_cast<std::size_t>(action.kind))) + ' ' + std::to_string(action.tab);
 }
 

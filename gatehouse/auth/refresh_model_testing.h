@@ -55,6 +55,7 @@ struct Action {
     crash_after,   // the server dies after it: the answer is gone
     deliver,       // an answer arrives, perhaps late
     duplicate,     // the network keeps a copy of a request
+    give_up,       // a tab waits no longer, and may send anew: only the network has the request still
     steal,         // the thief copies what a tab holds
     intercept,     // or what is on its way to it
     copy_arrives,  // the network hands its copy over; from here on, no tab acts

@@ -96,10 +96,12 @@ export function authClientIn(world: World, { baseURL = "", mode = "cookie", stor
       const body = texts(passwords, "current_password", "new_password");
       await keeper.session();
       const { version } = keeper;
-      // Asked once: a wrong password that came twice would count twice.
-      const answer = await server.ask({ method: "POST", path: "/auth/password", body, read: nothing }, keeper.credentials);
-      if (answer.error?.status === 401 && answer.error.code !== "wrong_password") await keeper.refused(version);
-      return answer;
+      const change = () => server.ask({ method: "POST", path: "/auth/password", body, read: nothing }, keeper.credentials);
+      const answer = await change();
+      // A wrong password is not sent again: it would count twice.
+      if (answer.error?.status !== 401 || answer.error.code === "wrong_password") return answer;
+      await keeper.refused(version);
+      return keeper.version !== version && keeper.current ? change() : answer;
     },
     refresh: () => keeper.refresh(),
     reload: () => keeper.ask(),

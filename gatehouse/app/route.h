@@ -1,8 +1,8 @@
 // Route: a pattern, who may use it and what answers; and what it takes and gives, for the API's description.
 //
 //   app.post("/articles", has_role("admin"), add_article)
-//       .summary("Adds an
-//       article.").tag("articles").takes<NewArticle>().gives<Article>(201).refuses({Reason::conflict});
+//       .summary("Adds an article.").tag("articles")
+//       .takes<NewArticle>().gives<Article>(201).refuses({Reason::conflict});
 #pragma once
 
 #include <gatehouse/app/reply.h>

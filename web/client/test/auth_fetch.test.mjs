@@ -71,6 +71,16 @@ for (const mode of modes) {
     assert.equal(gate.count("POST /auth/refresh"), 0);
   });
 
+  test(`${mode}: a new password is sent again once an expired token is renewed`, async () => {
+    const { browser, auth, gate } = await signedIn(mode);
+    await browser.time.pass(minute);
+    let refusals = 1;
+    gate.instead = (what) => (what === "POST /auth/password" && refusals-- > 0 ? problem(401, "expired_token") : undefined);
+    const { error } = await browser.until(auth.changePassword({ current_password: "x", new_password: "y" }));
+    assert.equal(error, null);
+    assert.equal(gate.count("POST /auth/password"), 2);
+  });
+
   test(`${mode}: a wrong password is sent once, and ends nothing`, async () => {
     const { browser, auth, gate } = await signedIn(mode);
     await browser.time.pass(minute);

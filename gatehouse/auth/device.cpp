@@ -62,7 +62,7 @@ std::string device_of(std::string_view user_agent) {
   user_agent = user_agent.substr(0, longest_looked_at);
   const auto sender = program(user_agent);
   if (!sender.empty()) return std::string(sender);
-  const std::string browser(name_in(user_agent, browsers));
+  std::string browser(name_in(user_agent, browsers));
   const std::string system(name_in(user_agent, systems));
   if (browser.empty() && system.empty()) return "an unknown device";
   if (browser.empty()) return "a program on " + system;

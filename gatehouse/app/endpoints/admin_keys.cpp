@@ -36,7 +36,7 @@ void add_admin_keys(App& app, Auth& auth) {
              auto id = TRY(auth.keys.rotate(asked.at_once.value_or(false), by));
              return no_store(reply(201, Rotated{std::move(id)}));
            })
-      .summary("Makes a new signing key. It is announced before it signs, unless the old one has leaked: `at_once`.")
+      .summary("Makes a new signing key. It is announced before it signs, unless the old one has leaked (at_once).")
       .tag("admin")
       .may_take<Rotation>()
       .gives<Rotated>(201)

@@ -25,7 +25,7 @@ void add_sign_in(App& app, Auth& auth) {
              const auto answer = TRY(sign_in(auth, asked, request.client()));
              return ticket_reply(answer);
            })
-      .summary("Signs in. `mode=cookie` answers with cookies and a CSRF token in place of tokens.")
+      .summary("Signs in. mode=cookie answers with cookies and a CSRF token in place of tokens.")
       .tag("account")
       .query("mode", "`bearer` (as when left out) or `cookie`")
       .takes<SignInBody>()

@@ -14,7 +14,7 @@ void add_verify(App& app, Auth&) {
             return response;
           })
       .immediate()
-      .summary("For nginx, Caddy and Traefik: may this request pass? `X-Auth-User` and `X-Auth-Roles` say who it is.")
+      .summary("For nginx, Caddy and Traefik: may this request pass? X-Auth-User and X-Auth-Roles say who it is.")
       .tag("proxies")
       .gives(200);
 }

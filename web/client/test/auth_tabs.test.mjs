@@ -70,26 +70,26 @@ for (const mode of ["cookie", "bearer"]) {
       for (const { tab } of all) tab.awake();
       await browser.time.pass(5000);
       assert.equal(gate.alive[0].counter, 1);
-      assert.ok(gate.count("POST /auth/refresh") <= (locks === "locks" ? 1 : 4), `${gate.count("POST /auth/refresh")}`);
+      assert.equal(gate.count("POST /auth/refresh"), 1);
+    });
+
+    test(`${mode}, ${locks}: a frozen tab holds nobody up for ever, nor does it harm later`, async () => {
+      const { browser, all, gate } = await signedIn(mode, 3, {}, own);
+      const [frozen, ...others] = all;
+      void frozen.refresh();
+      await browser.time.pass(2);
+      frozen.tab.freeze();
+      const answers = await browser.until(Promise.all(others.map((auth) => auth.refresh())));
+      assert.deepEqual(answers.map(({ error }) => error), [null, null]);
+      await browser.time.pass(20 * minute);
+      const before = gate.alive[0].counter;
+      frozen.tab.thaw();
+      await browser.time.pass(10 * minute);
+      assert.equal(gate.reused, 0);
+      assert.deepEqual(names(all), ["ada", "ada", "ada"]);
+      assert.ok(gate.alive[0].counter - before <= 4);
     });
   }
-
-  test(`${mode}: a tab that was frozen with the lock holds nobody up for ever, and does no harm when it wakes`, async () => {
-    const { browser, all, gate } = await signedIn(mode, 3);
-    const [frozen, ...others] = all;
-    void frozen.refresh();
-    await browser.time.pass(2);
-    frozen.tab.freeze();
-    const answers = await browser.until(Promise.all(others.map((auth) => auth.refresh())));
-    assert.deepEqual(answers.map(({ error }) => error), [null, null]);
-    await browser.time.pass(20 * minute);
-    const before = gate.alive[0].counter;
-    frozen.tab.thaw();
-    await browser.time.pass(10 * minute);
-    assert.equal(gate.reused, 0);
-    assert.deepEqual(names(all), ["ada", "ada", "ada"]);
-    assert.ok(gate.alive[0].counter - before <= 4);
-  });
 
   test(`${mode}: who signs in while a refresh is under way stays signed in`, async () => {
     const { browser, all, gate } = await signedIn(mode, 2);

@@ -65,6 +65,7 @@ export class Browser {
   writes = 0;
   tabs = [];
   locks = new Locks();
+  kept = new Map();
   /** ms until another tab sees what was stored, or hears what was posted. */
   lag = () => 1;
   /** How a request fares: ms there and back, and whether it is lost on either way. */
@@ -136,6 +137,15 @@ class Tab {
   get stored() {
     return this.#stored;
   }
+
+  /** IndexedDB: a transaction is the browser's, and what follows it is the tab's. */
+  swap = (name, change) =>
+    new Promise((resolve) =>
+      this.browser.time.after(1, () =>
+        this.does(() => {
+          this.browser.kept.set(name, change(this.browser.kept.get(name)));
+          resolve();
+        })));
 
   now = () => this.browser.time.wall;
   steady = () => this.browser.time.steady;

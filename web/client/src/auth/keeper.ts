@@ -20,7 +20,6 @@ export class Keeper {
   readonly audience = new Audience();
   #turns: Turns;
   #notes: Notes;
-  #self: number; // among the tabs
   #haste: number;
   #note: Note | null = null;
   #text: string | null = null; // that the note was read from
@@ -36,7 +35,6 @@ export class Keeper {
 
   constructor(readonly server: Transport, store: Store | undefined) {
     const name = `gatehouse ${server.isCookie ? "cookie" : "bearer"} ${server.baseURL}`.trim();
-    this.#self = 1 + server.world.random();
     this.#haste = 1 + server.world.random() / 4;
     this.#notes = new Notes(name, store, server.isCookie);
     this.#turns = new Turns(server.world, name, () => this.#notedAt + lag - server.world.steady());
@@ -61,33 +59,7 @@ export class Keeper {
   /** Whatever brings other tokens is done by one at a time, so that no late answer takes from a newer one. */
   alone<T>(work: () => Promise<T>): Promise<T> {
     this.#open();
-    return this.#turns.alone(async () => {
-      await this.#quiet();
-      return work();
-    });
-  }
-
-  // Without locks: until no other tab asks for tokens.
-  async #quiet(): Promise<void> {
-    const { world } = this.server;
-    for (const end = world.steady() + limit; !world.locks && world.steady() < end; await world.wait(lag)) {
-      const { asked = -Infinity, asker = this.#self } = this.#read(this.#notes.text) ?? {};
-      const age = world.now() - asked;
-      if (asker === this.#self || age < 0 || age > limit) return;
-    }
-  }
-
-  // Notes that this tab asks for tokens. Without locks all may say so at once: the last is believed.
-  async #claims(note: Note, before: string): Promise<boolean> {
-    const { world } = this.server;
-    for (;;) {
-      if (this.#isChanged(before)) return false;
-      this.#note = this.#mark(note, this.#self);
-      if (world.locks) return true;
-      await world.wait(lag * (1 + world.random()));
-      if (!this.#isChanged(before) && this.#read(this.#notes.text)?.asker === this.#self) return true;
-      await this.#quiet();
-    }
+    return this.#turns.alone(work);
   }
 
   // What is known changes here only.
@@ -118,10 +90,9 @@ export class Keeper {
     return good(this.#become(null, this.#write(null)));
   }
 
-  #mark({ asker: _, ...note }: Note, asker?: number): Note {
-    const marked = { ...note, asked: this.server.world.now(), ...(asker && { asker }) };
-    this.#text = this.#write(marked);
-    return marked;
+  #mark(note: Note): void {
+    this.#note = { ...note, asked: this.server.world.now() };
+    this.#text = this.#write(this.#note);
   }
 
   #write(note: Note | null): string {
@@ -238,20 +209,20 @@ export class Keeper {
     if (this.#isClosed) return this.#failed(closed);
     if (this.#isChanged(before)) return this.adopt();
     const note = this.#note;
-    if (note && !(await this.#claims(note, before))) return this.adopt();
+    if (note) this.#mark(note);
     const token = this.server.isCookie ? undefined : note?.refresh;
     const answer = await askForTokens(this.server, this.credentials, token, () => this.#isChanged(before));
     if (this.#isChanged(before)) return this.#overtaken(answer);
     if (answer.data) return good(this.take(answer.data));
     if (isRefusal(answer.error)) return this.forget();
-    if (this.#note) this.#note = this.#mark(this.#note); // and now any other may
+    if (this.#note) this.#mark(this.#note);
     return this.#failed(answer.error);
   }
 
   // Another tab was faster. The cookie of a lost request may have been that tab's new one already.
   #overtaken({ error }: Answer<Told>): Known {
     const known = this.adopt();
-    if (this.#note && this.server.isCookie && error?.code === "network") this.#note = this.#mark(this.#note);
+    if (this.#note && this.server.isCookie && error?.code === "network") this.#mark(this.#note);
     this.#plan();
     return known;
   }

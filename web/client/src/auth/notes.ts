@@ -12,8 +12,6 @@ export interface Note {
   lifetime: number;
   /** Since when newer tokens are asked for, as `renewed`: whoever asked may be gone before the answer. */
   asked?: number;
-  /** Who asks: a number of the tab's own. */
-  asker?: number;
   csrf?: string;
   // In bearer mode alone.
   access?: string;
@@ -82,7 +80,7 @@ function isNote(value: unknown): value is Note {
   if (!isObject(value) || !readUser(value.user) || !isText(value.id)) return false;
   const numbers = [value.expiresAt, value.renewed, value.lifetime].every(Number.isFinite);
   const texts = [value.csrf, value.access, value.refresh].every((each) => each === undefined || isText(each));
-  return numbers && texts && [value.asked, value.asker].every((each) => each === undefined || Number.isFinite(each));
+  return numbers && texts && (value.asked === undefined || Number.isFinite(value.asked));
 }
 
 /** Which tokens it is about. */

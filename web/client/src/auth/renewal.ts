@@ -4,7 +4,7 @@
 // (an answer was lost, or two tabs raced); anything older is theft, and ends the session. So a request must not be under
 // way while two refreshes pass it, nor come back after 30 s. That is why
 // - one tab at a time asks, and asks nothing when the note has changed: another one has been there. Locks see to that; a
-//   frozen tab loses its lock. Without locks whoever asks says so in the note, and the last to do so is believed (Keeper);
+//   frozen tab loses its lock;
 // - a request is given up after `limit`, and with its repetitions a refresh takes at most twice as long: less than `spacing`;
 // - a lost answer is asked for again at once, with the same token. If who asked is gone (closed, reloaded, frozen), the note
 //   still says since when there may be an answer, and another tab asks again while the server repeats it;

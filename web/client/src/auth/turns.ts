@@ -1,4 +1,5 @@
-// One after the other, in this tab and, where there are locks, among all tabs of the browser.
+// One after the other, in this tab and among all tabs of the browser.
+import { locksBy } from "./locks.js";
 import type { Locks, World } from "./world.js";
 
 const patience = 9_000; // ms for whoever has the turn, whose tab may be frozen: the server repeats a lost answer for 30 s only
@@ -12,7 +13,8 @@ export class Turns {
 
   /** None waits for ever, so two may work at once after all: the work must bear that. */
   alone<T>(work: () => Promise<T>): Promise<T> {
-    const { locks } = this.world;
+    const { swap } = this.world;
+    const locks = this.world.locks ?? (swap && locksBy(swap, this.world));
     const turn = this.#last.then(() => (locks ? this.#locked(locks, work) : work()));
     this.#last = turn.catch(() => {});
     return turn;

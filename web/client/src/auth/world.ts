@@ -1,6 +1,12 @@
 // What a tab has around it. Tests hand in their own.
 export type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
-export type Locks = Pick<LockManager, "request">;
+
+export interface Locks {
+  request(name: string, how: { signal?: AbortSignal; steal?: boolean }, work: () => unknown): Promise<unknown>;
+}
+
+/** Changes what the tabs of a browser keep under a name, one after the other; a `change` may not wait. */
+export type Swap = (name: string, change: (kept: unknown) => unknown) => Promise<void>;
 
 /** To the other tabs, and from them. */
 export interface Line {
@@ -15,6 +21,8 @@ export interface World {
   /** What all tabs of this browser share. */
   readonly store: Store | undefined;
   readonly locks: Locks | undefined;
+  /** For browsers, and pages of plain http, that have no locks. */
+  readonly swap: Swap | undefined;
   now(): number;
   /** ms that are not set back; they may stand still while the machine sleeps. */
   steady(): number;
@@ -42,6 +50,9 @@ export const browser: World = {
   get locks() {
     return globalThis.navigator?.locks;
   },
+  get swap() {
+    return globalThis.indexedDB && swapInDatabase;
+  },
   now: () => Date.now(),
   steady: () => performance.now(),
   random: () => Math.random(),
@@ -64,3 +75,20 @@ function listen(events: string[], listener: (event: any) => void): () => void {
   for (const event of events) globalThis.addEventListener?.(event, listener);
   return () => events.forEach((event) => globalThis.removeEventListener?.(event, listener));
 }
+
+const swapInDatabase: Swap = (name, change) =>
+  new Promise((resolve, reject) => {
+    const opening = indexedDB.open("gatehouse");
+    opening.onupgradeneeded = () => opening.result.createObjectStore("swap");
+    opening.onerror = reject;
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const transaction = database.transaction("swap", "readwrite");
+      const kept = transaction.objectStore("swap");
+      const reading = kept.get(name);
+      reading.onsuccess = () => kept.put(change(reading.result), name);
+      transaction.onabort = reject;
+      transaction.oncomplete = () => resolve();
+      database.close(); // when the transaction is over
+    };
+  });

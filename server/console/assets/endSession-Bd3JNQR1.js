@@ -1,1 +1,0 @@
-import{a5 as a,N as i}from"./index-Br86mh9s.js";async function r({id:e,device:n},o){const{error:s}=await a.end(e);i(s?s.message:`${n} is signed out.`),o()}export{r as e};

@@ -28,7 +28,9 @@ std::vector<std::string_view> possible_names(std::string_view header) {
 }
 
 void check_found(std::string_view header, std::string_view name, std::string_view value) {
-  require(http::is_field_name(name) && value.find_first_of(" \t\",;\\\r\n") == std::string_view::npos);
+  const bool quoted = value.size() >= 2 && value.front() == '"' && value.back() == '"';
+  const std::string_view inside = quoted ? value.substr(1, value.size() - 2) : value;
+  require(http::is_field_name(name) && inside.find_first_of(" \t\",;\\\r\n") == std::string_view::npos);
   require(name.size() + value.size() <= http::Cookies::max_value);
   const std::string set =
       http::print({.name = std::string(name), .value = std::string(value), .secure = false}).value_or("");

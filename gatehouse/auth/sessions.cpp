@@ -50,7 +50,7 @@ Result<int> revoke_other_sessions(Auth& auth, const Identity& who, const Client&
   const store::Ending ending{.account_id = who.subject, .reason = "revoked", .now = now, .forget_at = forget_at(auth)};
   auto record = audit(auth, "other_sessions_revoked", who.subject, client);
   record.session_id = who.session;
-  const auto ended = TRY(store::end_sessions(*auth.database, *own, ending, record));
+  const auto ended = TRY(store::end_sessions(*auth.database, own, ending, record));
   auth.revocations.add(ended);
   auth.log.info("other sessions revoked", {{"account", who.subject}, {"sessions", others}});
   return static_cast<int>(others);

@@ -13,7 +13,13 @@ bool is_cookie_octet(char c) {
          (c >= ']' && c <= '~');
 }
 
-bool is_cookie_value(std::string_view value) { return std::ranges::all_of(value, is_cookie_octet); }
+std::string_view without_quotes(std::string_view value) {
+  const bool quoted = value.size() >= 2 && value.front() == '"' && value.back() == '"';
+  return quoted ? value.substr(1, value.size() - 2) : value;
+}
+
+// In quotes or without.
+bool is_cookie_value(std::string_view value) { return std::ranges::all_of(without_quotes(value), is_cookie_octet); }
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
@@ -52,11 +58,6 @@ Result<void> check(const SetCookie& cookie) {
   return {};
 }
 
-std::string_view without_quotes(std::string_view value) {
-  const bool quoted = value.size() >= 2 && value.front() == '"' && value.back() == '"';
-  return quoted ? value.substr(1, value.size() - 2) : value;
-}
-
 }  // namespace
 
 Result<Cookies> Cookies::parse(std::string_view header) {
@@ -72,8 +73,8 @@ Result<Cookies> Cookies::parse(std::string_view header) {
     // Without '=' some readers take the text as a name, others as a value: remember it as a name that is not to be had.
     const std::string_view name = trimmed(pair.substr(0, equals));
     const std::string_view value = trimmed(pair.substr(std::min(equals + 1, pair.size())));
-    const bool valid = equals < pair.size() && equals == name.size() && is_field_name(name) &&
-                       is_cookie_value(without_quotes(value)) && pair.size() <= max_value + 1;
+    const bool valid = equals < pair.size() && equals == name.size() && is_field_name(name) && is_cookie_value(value) &&
+                       pair.size() <= max_value + 1;
     cookies.pairs_.push_back({name, value, valid});
   }
   return cookies;

@@ -101,6 +101,12 @@ TEST(SetCookie, Row69PrefixesAreKeptAsBrowsersWantThem) {
   EXPECT_FALSE(print({.name = "a", .value = "b", .secure = false, .same_site = SameSite::none}).has_value());
 }
 
+TEST(SetCookie, AValueMayStandInQuotes) {
+  EXPECT_TRUE(print({.name = "a", .value = "\"b\""})->starts_with("a=\"b\"; "));
+  EXPECT_FALSE(print({.name = "a", .value = "\""}).has_value());
+  EXPECT_FALSE(print({.name = "a", .value = "\"b;\""}).has_value());
+}
+
 TEST(SetCookie, Row148NothingCanBeInjected) {
   for (const std::string& bad :
        {std::string("a;b"), std::string("a\r\nb"), std::string("a b"), std::string("a,b"), std::string("a\"b"),

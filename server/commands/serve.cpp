@@ -4,6 +4,7 @@
 #include <server/commands/commands.h>
 #include <server/commands/workplace.h>
 #include <server/log.h>
+#include <server/sole_server.h>
 #include <server/version.h>
 
 #include <fmt/format.h>
@@ -15,8 +16,7 @@ namespace {
 
 constexpr std::string_view exposed =
     "plain http: everybody on the way can read passwords and tokens, and take over accounts; browsers will not keep "
-    "the "
-    "login cookies, so nobody stays signed in on a page";
+    "the login cookies, so nobody stays signed in on a page";
 
 bool is_private(const Settings& settings) { return is_secure_or_loopback(settings.public_url()); }
 
@@ -35,6 +35,7 @@ Result<int> run_serve(Console& console, const Arguments&) {
   const auto secret = TRY(find_master_secret(settings.secret, console.sources.environment));
   if (secret.made) log.info("made a master secret", {{"file", secret.place}});
   if (!is_private(settings)) log.warning(exposed, {{"url", settings.public_url()}});
+  const auto sole = TRY(SoleServer::of(settings.database.url));
   const auto house = TRY(assemble(settings, secret, {.log = log}));
   log.info("starting", {{"version", version()},
                         {"url", settings.public_url()},

@@ -26,7 +26,7 @@ bool Revocations::revoked(std::string_view session, std::int64_t generation) con
 }
 
 Result<void> Revocations::catch_up(store::Database& database, Time now) {
-  const auto version = database.version();
+  const auto version = TRY(database.version());
   {
     const std::shared_lock lock(mutex_);
     if (version == seen_version_) return {};

@@ -40,12 +40,13 @@ Result<void> SigningKeys::refresh() {
 
 Result<void> SigningKeys::refresh_if_changed() {
   const std::lock_guard lock(mutex_);
-  if (database_.version() == version_ && clock_.now() < changes_at_) return {};
+  const auto version = TRY(database_.version());
+  if (version == version_ && clock_.now() < changes_at_) return {};
   return refresh_locked();
 }
 
 Result<void> SigningKeys::refresh_locked() {
-  version_ = database_.version();
+  version_ = TRY(database_.version());
   const auto now = clock_.now();
   auto stored = TRY(store::list_signing_keys(database_));
   const bool first = stored.empty();

@@ -34,6 +34,7 @@ std::string folded(std::string_view name) {
 
 Result<std::optional<Account>> account_by_id(Transaction& transaction, std::string_view id) {
   static const std::string sql = fmt::format("SELECT {} FROM accounts WHERE id = $1", columns);
+  if (!is_text(id)) return std::optional<Account>();
   return transaction.one<Account>(sql, id);
 }
 
@@ -46,6 +47,7 @@ Result<std::optional<Account>> find_account_by_login(Database& database, std::st
   static const std::string by_name = fmt::format("SELECT {} FROM accounts WHERE username_key = $1", columns);
   static const std::string by_email = fmt::format("SELECT {} FROM accounts WHERE email_key = $1", columns);
   const auto key = folded(username_or_email);
+  if (!is_text(key)) return std::optional<Account>();
   return database.read([&](Transaction& transaction) -> Result<std::optional<Account>> {
     auto found = TRY(transaction.one<Account>(by_name, key));
     if (found) return found;
@@ -78,6 +80,7 @@ Result<Revocations> set_roles(Database& database, std::string_view id, const std
   return database.write([&](Transaction& transaction) -> Result<Revocations> {
     const auto changed = TRY(transaction.run("UPDATE accounts SET roles = $2 WHERE id = $1", id, roles));
     if (changed == 0) return unknown(id);
+    TRY(transaction.tell_others());
     auto revoked =
         TRY(transaction.rows<Revocation>("INSERT INTO revocations (session_id, up_to, forget_at) "
                                          "SELECT id, counter, CAST($2 AS BIGINT) FROM sessions "

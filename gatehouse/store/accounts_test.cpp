@@ -42,17 +42,26 @@ TEST_P(Accounts, AreFoundByNameOrEmailInAnyCase) {
   }
 }
 
-TEST_P(Accounts, KeepBytesThatTextColumnsOftenLose) {
-  using namespace std::string_literals;
-  auto account = account_named("nul\0inside"s);
-  account.password_hash = "\xF0\x9F\x94\x92\0end"s;
-  account.roles = {"\0"s, "\xC3\xA9"};
+TEST_P(Accounts, KeepTextThatColumnsOftenLose) {
+  auto account = account_named("tab\tquote'\x01\xF0\x9F\x94\x92");
+  account.password_hash = "\xF0\x9F\x94\x92 $1 \\ \"end\"";
+  account.roles = {"", "\xC3\xA9", "\\u0000", "a,b"};
   ASSERT_TRUE(insert_account(database(), account, event("signed_up")));
-  const auto found = find_account_by_login(database(), "NUL\0INSIDE"s)->value();
+  const auto found = find_account_by_login(database(), "TAB\tQUOTE'\x01\xF0\x9F\x94\x92")->value();
   EXPECT_EQ(found.username, account.username);
   EXPECT_EQ(found.password_hash, account.password_hash);
   EXPECT_EQ(found.roles, account.roles);
-  EXPECT_FALSE(find_account_by_login(database(), "nul")->has_value());
+}
+
+TEST_P(Accounts, Row39ALoginThatIsNoTextIsNobodys) {
+  using namespace std::string_literals;
+  add_account("ada");
+  for (const auto& login : {"ada\0"s, "\0"s, "ada\xFF"s, "\xC3"s, "\xED\xA0\x80"s}) {
+    const auto found = find_account_by_login(database(), login);
+    ASSERT_TRUE(found) << found.error().detail;
+    EXPECT_FALSE(*found);
+    EXPECT_FALSE(find_account(database(), login).value());
+  }
 }
 
 TEST_P(Accounts, ANameAnEmailAndAnIdAreTakenOnce) {

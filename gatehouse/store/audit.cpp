@@ -37,6 +37,7 @@ Result<void> write_audit(Database& database, const AuditRecord& record) {
 }
 
 Result<std::vector<AuditEntry>> list_audit(Database& database, const AuditQuery& query) {
+  if (!is_text(query.account_id) || !is_text(query.event)) return std::vector<AuditEntry>();
   const auto before = query.before_id.value_or(std::numeric_limits<std::int64_t>::max());
   return database.read([&](Transaction& transaction) {
     return transaction.rows<AuditEntry>(text_of(query), query.account_id, before, query.event, page_limit(query.limit));

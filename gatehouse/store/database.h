@@ -7,8 +7,10 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -27,11 +29,17 @@ class Work {
 };
 
 struct Options {
+  // SQLite
   std::chrono::milliseconds busy_timeout{5000};  // wait for other processes' locks; then storage_unavailable
   std::size_t readers = 4;                       // connections for reading
   std::size_t queue = 4096;                      // waiting writes; one more is refused as overloaded
   std::size_t group = 256;                       // at most so many writes per commit
   std::size_t checkpoint_bytes = 32U << 20U;     // size of the log from which it is copied back, off the commit path
+  // PostgreSQL
+  std::size_t connections = 10;                       // at most, besides one that listens
+  std::chrono::milliseconds connect_timeout{3000};    // for each host; whole seconds, 2 at least
+  std::chrono::milliseconds statement_timeout{5000};  // for one statement, and for a free connection
+
   Log log;
 };
 
@@ -47,7 +55,8 @@ struct Counters {
 // locked, input/output; retry_after is set), storage_corrupt, overloaded. It heals by itself once the cause is gone.
 class Database {
  public:
-  // `sqlite:PATH` (created with mode 0600 when missing) or `sqlite::memory:`. invalid_config for any other.
+  // `sqlite:PATH` (created with mode 0600 when missing), `sqlite::memory:`, or `postgres://…`, which goes to libpq as
+  // it is. invalid_config for any other.
   static Result<std::unique_ptr<Database>> open(std::string_view url, const Options& options = {});
   // Finishes what is queued.
   virtual ~Database() = default;
@@ -68,8 +77,14 @@ class Database {
     return run(work, [this](Work& job) { return read_job(job); });
   }
 
+  // Whether other nodes may write, too: PostgreSQL.
+  virtual bool is_shared() const = 0;
   // Changes when another process (say, a command beside the server) changed the data; cheap enough for every second.
-  virtual std::int64_t version() = 0;
+  // storage_unavailable: it cannot be told now. PostgreSQL: changes with what a transaction tells others.
+  virtual Result<std::int64_t> version() = 0;
+  // `heard` is called soon after the version has changed, one call at a time, from a thread of the database; an empty
+  // one ends that, and returns when no call is under way. SQLite calls nothing: look at the version.
+  virtual void on_change(std::function<void()> heard) = 0;
   // Whether reading and writing would work now.
   virtual Result<void> ping() = 0;
   // Reads the whole file and fails with storage_corrupt when it is damaged; takes seconds per gigabyte.
@@ -107,5 +122,8 @@ class Database {
     return job.answer();
   }
 };
+
+// As it may be logged: without passwords.
+std::string shown_url(std::string_view url);
 
 }  // namespace gatehouse::store

@@ -63,6 +63,7 @@ Result<Accounts> find(Transaction& transaction, const std::string& prefix, const
 Result<AccountPage> list_accounts(Database& database, const AccountQuery& query) {
   const int limit = page_limit(query.limit);
   const auto prefix = folded(query.search);
+  if (!is_text(prefix) || !is_text(query.after)) return AccountPage{};
   auto found = TRY(database.read(
       [&](Transaction& transaction) { return find(transaction, prefix, folded(query.after), limit + 1); }));
   AccountPage page;

@@ -10,6 +10,7 @@ namespace gatehouse::store {
 namespace {
 
 Result<int> version_in(Transaction& transaction) {
+  TRY(transaction.lock("migrations"));
   TRY(
       transaction.run("CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT NOT NULL PRIMARY KEY, "
                       "name TEXT NOT NULL)"));

@@ -211,7 +211,7 @@ class AuditTrail : public StoreContract {
     record.account_id = account;
     record.session_id = "7";
     record.address = "2001:db8::1";
-    record.user_agent = "agent\nwith a line\xFF";
+    record.user_agent = "agent\nwith a line \xC3\xBF";
     record.detail = "detail";
     ASSERT_TRUE(write_audit(database(), record));
   }
@@ -228,7 +228,7 @@ TEST_P(AuditTrail, ComesBackNewestFirstAsItWasWritten) {
   EXPECT_EQ(trail[1].record.account_id, "a");
   EXPECT_EQ(trail[1].record.session_id, "7");
   EXPECT_EQ(trail[1].record.address, "2001:db8::1");
-  EXPECT_EQ(trail[1].record.user_agent, "agent\nwith a line\xFF");
+  EXPECT_EQ(trail[1].record.user_agent, "agent\nwith a line \xC3\xBF");
   EXPECT_EQ(trail[1].record.detail, "detail");
 }
 

@@ -42,6 +42,7 @@ Result<void> add_signing_key(Database& database, const KeyRotation& rotation, co
     if (last.id != rotation.expected_newest) {
       return fail(Reason::conflict, "another program added the signing key " + last.id);
     }
+    TRY(transaction.tell_others());
     TRY(transaction.run("UPDATE signing_keys SET retired_at = $1, forget_at = $2 WHERE retired_at IS NULL",
                         rotation.retire_previous_at, rotation.forget_previous_at));
     if (TRY(insert_key(transaction, rotation.key, last.position + 1)) == 0) {

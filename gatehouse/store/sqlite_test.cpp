@@ -125,27 +125,27 @@ TEST_F(SqliteFile, AFullQueueIsOverloaded) {
 
 TEST_F(SqliteFile, TheVersionChangesWithAnothersWritesOnly) {
   const auto database = opened(folder_.url());
-  const auto first = database->version();
+  const auto first = database->version().value();
   ASSERT_TRUE(add(*database, 1));
-  EXPECT_EQ(database->version(), first);
+  EXPECT_EQ(database->version().value(), first);
   Outsider outsider(path());
   EXPECT_EQ(outsider.number("SELECT COUNT(*) FROM accounts"), 1);
-  EXPECT_EQ(database->version(), first);
+  EXPECT_EQ(database->version().value(), first);
   outsider.run("UPDATE accounts SET password_hash = 'other'");
-  const auto second = database->version();
+  const auto second = database->version().value();
   EXPECT_NE(second, first);
-  EXPECT_EQ(database->version(), second);
+  EXPECT_EQ(database->version().value(), second);
   outsider.run("UPDATE accounts SET password_hash = 'third'");
   ASSERT_TRUE(add(*database, 2));  // seen by a group first
-  EXPECT_NE(database->version(), second);
+  EXPECT_NE(database->version().value(), second);
 }
 
 TEST_F(SqliteFile, SeesWhatAnotherProgramWithTheSameFileDid) {
   const auto server = opened(folder_.url());
   ASSERT_TRUE(add(*server, 1));
-  const auto version = server->version();
+  const auto version = server->version().value();
   ASSERT_TRUE(set_disabled(*opened(folder_.url()), "id-of-user1", start, start + 5min, event("account_disabled")));
-  EXPECT_NE(server->version(), version);
+  EXPECT_NE(server->version().value(), version);
   EXPECT_TRUE(find_account(*server, "id-of-user1")->value().disabled_at);
 }
 

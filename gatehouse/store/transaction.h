@@ -43,6 +43,15 @@ class Transaction {
   // Several statements at once, without parameters; for migrations.
   virtual Result<void> script(std::string_view sql) = 0;
 
+  // Other nodes hear of it once this is committed (Database::on_change), and what the database numbers from here on, it
+  // numbers in the order of commits: who has read up to a number has missed nothing. As late as can be, as commits wait
+  // for each other from here on. SQLite has no other nodes.
+  virtual Result<void> tell_others() = 0;
+  // Until the end of the transaction no other one has the lock of this name; SQLite writes one at a time anyway.
+  virtual Result<void> lock(std::string_view name) = 0;
+  // False: another one has it.
+  virtual Result<bool> try_lock(std::string_view name) = 0;
+
  protected:
   ~Transaction() = default;
 

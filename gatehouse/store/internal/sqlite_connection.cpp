@@ -1,5 +1,6 @@
 #include <gatehouse/store/internal/sqlite_connection.h>
 
+#include <gatehouse/store/internal/dialect.h>
 #include <gatehouse/store/internal/sqlite_statement.h>
 
 #include <fmt/format.h>
@@ -186,19 +187,9 @@ Error SqliteConnection::trouble(int code) {
 }
 
 Result<void> SqliteTransaction::script(std::string_view sql) {
-  // migrations/README.md tells what these words are for.
-  constexpr std::pair<std::string_view, std::string_view> words[] = {
-      {"ROW_KEY", "INTEGER NOT NULL PRIMARY KEY"},
-      {"SEQUENCE_KEY", "INTEGER PRIMARY KEY AUTOINCREMENT"},
-      {"KEY_TEXT", "TEXT"},
-  };
-  std::string text(sql);
-  for (const auto& [word, meaning] : words) {
-    for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + meaning.size())) {
-      text.replace(at, word.size(), meaning);
-    }
-  }
-  return connection_.script(text);
+  return connection_.script(in_dialect(sql, {.row_key = "INTEGER NOT NULL PRIMARY KEY",
+                                             .sequence_key = "INTEGER PRIMARY KEY AUTOINCREMENT",
+                                             .key_text = "TEXT"}));
 }
 
 }  // namespace gatehouse::store

@@ -84,6 +84,9 @@ class SqliteTransaction final : public Transaction {
  public:
   explicit SqliteTransaction(SqliteConnection& connection) : connection_(connection) {}
   Result<void> script(std::string_view sql) override;
+  Result<void> tell_others() override { return {}; }
+  Result<void> lock(std::string_view) override { return {}; }
+  Result<bool> try_lock(std::string_view) override { return true; }
 
  protected:
   Result<std::int64_t> execute(std::string_view sql, std::span<const Parameter> parameters, RowSink* sink) override {

@@ -19,7 +19,9 @@ class SqliteDatabase final : public Database {
 
   ~SqliteDatabase() override;
 
-  std::int64_t version() override { return writer_.version(); }
+  bool is_shared() const override { return false; }
+  Result<std::int64_t> version() override { return writer_.version(); }
+  void on_change(std::function<void()>) override {}
   Result<void> ping() override;
   Result<void> check() override;
   Counters counters() const override;

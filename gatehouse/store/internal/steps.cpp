@@ -1,6 +1,9 @@
+#include <gatehouse/base/utf8.h>
 #include <gatehouse/store/internal/steps.h>
 
 namespace gatehouse::store {
+
+bool is_text(std::string_view text) { return is_utf8(text) && text.find('\0') == std::string_view::npos; }
 
 Result<void> insert_audit(Transaction& transaction, const AuditRecord& record) {
   TRY(transaction.run(
@@ -11,6 +14,7 @@ Result<void> insert_audit(Transaction& transaction, const AuditRecord& record) {
 }
 
 Result<Revocation> insert_revocation(Transaction& transaction, SessionId session, std::int64_t up_to, Time forget_at) {
+  TRY(transaction.tell_others());
   const auto made =
       TRY(transaction.one<Revocation>("INSERT INTO revocations (session_id, up_to, forget_at) "
                                       "VALUES ($1, $2, $3) "
@@ -22,6 +26,7 @@ Result<Revocation> insert_revocation(Transaction& transaction, SessionId session
 
 Result<std::vector<Revocation>> end_all(Transaction& transaction, const AccountEnding& ending) {
   const SessionId except = ending.except.value_or(-1);  // ids are never negative
+  TRY(transaction.tell_others());
   auto revoked =
       TRY(transaction.rows<Revocation>("INSERT INTO revocations (session_id, up_to, forget_at) "
                                        "SELECT id, CAST($3 AS BIGINT), CAST($4 AS BIGINT) FROM sessions "

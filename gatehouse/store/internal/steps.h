@@ -17,6 +17,9 @@ inline constexpr int sweep_batch = 5000;
 // How far a clock may jump ahead and back without anything swept coming alive again.
 inline constexpr std::chrono::hours clock_margin{24};
 
+// Text that every engine can hold: UTF-8 without NUL. Nothing else is the name of anything.
+bool is_text(std::string_view text);
+
 inline int page_limit(int wanted) { return std::clamp(wanted, 1, 1000); }
 
 Result<void> insert_audit(Transaction& transaction, const AuditRecord& record);

@@ -1,3 +1,4 @@
+#include <gatehouse/store/internal/postgres_testing.h>
 #include <gatehouse/store/internal/store_testing.h>
 
 #include <cstdlib>
@@ -25,8 +26,13 @@ std::unique_ptr<Database> opened(const std::string& url, const Options& options)
 }
 
 std::vector<Engine> engines() {
-  return {{.name = "SqliteInMemory", .open = [](const Folder&) { return opened("sqlite::memory:"); }},
-          {.name = "SqliteFile", .open = [](const Folder& folder) { return opened(folder.url()); }}};
+  std::vector<Engine> all{{.name = "SqliteInMemory", .open = [](const Folder&) { return opened("sqlite::memory:"); }},
+                          {.name = "SqliteFile", .open = [](const Folder& folder) { return opened(folder.url()); }}};
+  if (PostgresServer::is_installed()) {
+    all.push_back(
+        {.name = "Postgres", .open = [](const Folder&) { return opened(PostgresServer::shared().migrated()); }});
+  }
+  return all;
 }
 
 AuditRecord event(std::string name, Time at) {

@@ -1,0 +1,41 @@
+#include <gatehouse/store/internal/postgres_pool.h>
+
+#include <algorithm>
+
+namespace gatehouse::store {
+
+PostgresPool::PostgresPool(PostgresConnection::Settings settings, std::size_t limit)
+    : settings_(std::move(settings)), limit_(std::max<std::size_t>(limit, 1)) {}
+
+Result<std::unique_ptr<PostgresConnection>> PostgresPool::borrow() {
+  {
+    std::unique_lock lock(mutex_);
+    const bool free = came_back_.wait_for(lock, settings_.statement_timeout, [&] { return lent_ < limit_; });
+    if (!free) return fail(Error{Reason::overloaded, "too many wait for the database", std::chrono::seconds(1)});
+    ++lent_;
+    if (!idle_.empty()) {
+      auto connection = std::move(idle_.back());
+      idle_.pop_back();
+      return connection;
+    }
+  }
+  auto opened = PostgresConnection::open(settings_);
+  if (!opened) give_back(nullptr);
+  return opened;
+}
+
+void PostgresPool::give_back(std::unique_ptr<PostgresConnection> connection) {
+  std::vector<std::unique_ptr<PostgresConnection>> dead;
+  {
+    const std::lock_guard lock(mutex_);
+    --lent_;
+    if (connection && !connection->is_lost()) {
+      idle_.push_back(std::move(connection));
+    } else if (connection) {
+      dead.swap(idle_);  // whatever happened to it happened to them
+    }
+  }
+  came_back_.notify_one();
+}
+
+}  // namespace gatehouse::store

@@ -24,6 +24,12 @@ class Transaction {
     return execute(sql, std::array<Parameter, sizeof...(arguments)>{Parameter(arguments)...}, nullptr);
   }
 
+  // Nobody waits for its answer: when it fails, the next statement does, or the whole transaction.
+  template <class... Arguments>
+  Result<void> later(std::string_view sql, const Arguments&... arguments) {
+    return postpone(sql, std::array<Parameter, sizeof...(arguments)>{Parameter(arguments)...});
+  }
+
   // A Record is a plain struct, or one of the types a column can be.
   template <class Record, class... Arguments>
   Result<std::vector<Record>> rows(std::string_view sql, const Arguments&... arguments) {
@@ -55,6 +61,8 @@ class Transaction {
  protected:
   ~Transaction() = default;
 
+  // Takes copies of the parameters.
+  virtual Result<void> postpone(std::string_view sql, std::span<const Parameter> parameters) = 0;
   // Hands every row to `sink` (may be null) and returns the number of rows changed.
   virtual Result<std::int64_t> execute(std::string_view sql, std::span<const Parameter> parameters, RowSink* sink) = 0;
 

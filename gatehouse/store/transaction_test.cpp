@@ -99,6 +99,40 @@ TEST_P(Transactions, ABrokenConstraintIsAConflict) {
   EXPECT_EQ(again.error().reason, Reason::conflict);
 }
 
+TEST_P(Transactions, WhatNobodyWaitsForHappensInItsPlace) {
+  const auto seen = database().write([](Transaction& transaction) -> Result<std::optional<int>> {
+    TRY(transaction.later("INSERT INTO numbers VALUES ($1, 'a')", 1));
+    TRY(transaction.later("UPDATE numbers SET number = $1", 2));
+    const auto found = TRY(transaction.one<int>("SELECT number FROM numbers"));
+    TRY(transaction.later("UPDATE numbers SET number = $1", 3));
+    return found;
+  });
+  EXPECT_EQ(seen.value(), 2);
+  EXPECT_EQ(one<int>("SELECT number FROM numbers").value(), 3);
+}
+
+TEST_P(Transactions, WhatNobodyWaitsForTakesTheWholeBackWhenItFails) {
+  ASSERT_TRUE(run("INSERT INTO numbers VALUES (1, 'a')"));
+  for (const auto* sql : {"INSERT INTO numbers VALUES (1, 'b')", "INSERT INTO nowhere VALUES (1)"}) {
+    for (const bool goes_on : {false, true}) {
+      const auto done = database().write([&](Transaction& transaction) -> Result<void> {
+        TRY(transaction.run("INSERT INTO numbers VALUES (2, 'c')"));
+        TRY(transaction.later(sql));
+        if (goes_on) TRY(transaction.run("INSERT INTO numbers VALUES (3, 'd')"));
+        return {};
+      });
+      EXPECT_FALSE(done) << sql;
+      EXPECT_EQ(count("numbers"), 1) << sql;
+    }
+    const auto given_up = database().write([&](Transaction& transaction) -> Result<void> {
+      TRY(transaction.later(sql));
+      return fail(Reason::forbidden);
+    });
+    EXPECT_FALSE(given_up);
+    EXPECT_EQ(run("UPDATE numbers SET note = 'e'").value(), 1) << "the connection is as good as new";
+  }
+}
+
 TEST_P(Transactions, WrongSqlIsAnInternalError) {
   EXPECT_EQ(run("SELEKT 1").error().reason, Reason::internal);
   EXPECT_EQ(one<int>("SELECT 1 FROM nowhere").error().reason, Reason::internal);

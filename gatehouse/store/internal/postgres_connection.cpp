@@ -86,53 +86,62 @@ bool PostgresConnection::send(const char* command) {
   return PQsendQueryParams(handle_, command, 0, nullptr, nullptr, nullptr, nullptr, 1) == 1;
 }
 
-bool PostgresConnection::send_begin(int& commands) {
+bool PostgresConnection::send_begin() {
   if (!beginning_) return true;
   const auto use = *std::exchange(beginning_, std::nullopt);
   in_transaction_ = true;
-  if (names_ >= most_statements) {
-    statements_.clear();
-    names_ = 0;
-    if (!send("DEALLOCATE ALL") || PQpipelineSync(handle_) == 0) return false;
-    ++batches_;
-  }
-  ++commands;
+  if (names_ >= most_statements && !send_clearing()) return false;
   return send(use == Use::write ? "BEGIN ISOLATION LEVEL SERIALIZABLE"
                                 : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 }
 
-Result<std::int64_t> PostgresConnection::execute(std::string_view sql, std::span<const Parameter> parameters,
-                                                 RowSink* sink) {
+bool PostgresConnection::send_clearing() {
+  statements_.clear();
+  names_ = 0;
+  const bool sent = send("DEALLOCATE ALL") && PQpipelineSync(handle_) == 1;
+  if (sent) ++batches_;
+  return sent;
+}
+
+void PostgresConnection::forget_statements() {
+  statements_.clear();
+  names_ = std::max(names_, most_statements);  // so that the next transaction clears them
+}
+
+// Into libpq's buffer: BEGIN, PREPARE where it is new, and the statement.
+Result<void> PostgresConnection::send(std::string_view sql, std::span<const Parameter> parameters) {
   if (lost_) return fail(lose("the connection is lost"));
-  int before = 0;  // commands in front of the statement's own
-  if (!send_begin(before)) return fail(lose(PQerrorMessage(handle_)));
-  const PostgresParameters given(parameters);
-  const auto known = statements_.find(sql);
+  if (!send_begin()) return fail(lose(PQerrorMessage(handle_)));
+  auto known = statements_.find(sql);
   const bool is_new = known == statements_.end();
-  const Statement statement = is_new ? Statement{fmt::format("s{}", names_++), parameters_in(sql)} : known->second;
-  if (statement.parameters != parameters.size()) {
-    TRY(finish_batch());
+  if (is_new) known = statements_.emplace(sql, Statement{fmt::format("s{}", names_++), parameters_in(sql)}).first;
+  const auto& [name, count] = known->second;
+  if (count != parameters.size()) {
     return fail(Reason::internal, fmt::format("{} parameters for: {}", parameters.size(), sql));
   }
-  const bool prepared = !is_new || PQsendPrepare(handle_, statement.name.c_str(), std::string(sql).c_str(),
-                                                 given.count(), given.types.data()) == 1;
-  const bool sent = prepared && PQsendQueryPrepared(handle_, statement.name.c_str(), given.count(), given.values.data(),
+  const PostgresParameters given(parameters);
+  const bool prepared =
+      !is_new || PQsendPrepare(handle_, name.c_str(), known->first.c_str(), given.count(), given.types.data()) == 1;
+  const bool sent = prepared && PQsendQueryPrepared(handle_, name.c_str(), given.count(), given.values.data(),
                                                     given.lengths.data(), given.formats.data(), 1) == 1;
   if (!sent) return fail(lose(PQerrorMessage(handle_)));
-  auto batch = TRY(finish_batch());
-  if (is_new && batch.good > before) statements_.emplace(sql, statement);
-  if (batch.failure) return fail(failed(*batch.failure));
-  if (sink != nullptr) TRY(batch.last->hand_to(*sink));
-  return batch.last->changed();
+  prepares_ = prepares_ || is_new;
+  return {};
+}
+
+Result<std::int64_t> PostgresConnection::execute(std::string_view sql, std::span<const Parameter> parameters,
+                                                 RowSink* sink) {
+  TRY(send(sql, parameters));
+  auto result = TRY(finish_batch());
+  if (sink != nullptr) TRY(result.hand_to(*sink));
+  return result.changed();
 }
 
 // The simple protocol, which takes several statements; there is no pipeline for it.
 Result<void> PostgresConnection::script(const std::string& sql) {
   if (lost_) return fail(lose("the connection is lost"));
-  int commands = 0;
-  if (!send_begin(commands)) return fail(lose(PQerrorMessage(handle_)));
-  auto batch = TRY(finish_batch());
-  if (batch.failure) return fail(failed(*batch.failure));
+  if (!send_begin()) return fail(lose(PQerrorMessage(handle_)));
+  TRY(finish_batch());
   const auto text = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; " + sql;
   if (PQexitPipelineMode(handle_) == 0 || PQsendQuery(handle_, text.c_str()) == 0) {
     return fail(lose(PQerrorMessage(handle_)));
@@ -149,42 +158,54 @@ Result<void> PostgresConnection::script(const std::string& sql) {
 
 Result<void> PostgresConnection::commit() {
   beginning_.reset();  // nothing was asked: nothing to commit
-  if (!std::exchange(in_transaction_, false)) return {};
+  if (!in_transaction_) return {};
   if (lost_ || !send("COMMIT")) return fail(lose(PQerrorMessage(handle_)));
-  auto batch = TRY(finish_batch());
-  if (batch.failure) return fail(failed(*batch.failure));
-  if (batch.last->command() != "COMMIT") return fail(Reason::internal, "a statement of the transaction had failed");
+  const auto result = finish_batch();
+  const bool done = result && result->command() == "COMMIT";
+  if (done)
+    in_transaction_ = false;
+  else
+    leave();
+  if (!result) return fail(result.error());
+  if (!done) return fail(Reason::internal, "a statement of the transaction had failed");
   return {};
 }
 
+// What was postponed and fails must not take the ROLLBACK along, so that is a batch of its own.
 void PostgresConnection::leave() {
   beginning_.reset();
   if (!std::exchange(in_transaction_, false) || lost_) return;
-  if (!send("ROLLBACK") || PQpipelineSync(handle_) == 0 || PQflush(handle_) < 0) {
+  if (std::exchange(prepares_, false)) forget_statements();
+  const bool sent = PQpipelineSync(handle_) == 1 && send("ROLLBACK") && PQpipelineSync(handle_) == 1;
+  if (!sent || PQflush(handle_) < 0) {
     lose(PQerrorMessage(handle_));
     return;
   }
-  ++batches_;  // read with the next one
+  batches_ += 2;  // read with the next one
 }
 
-Result<PostgresConnection::Batch> PostgresConnection::finish_batch() {
+// The answer to the last command that was sent, or the first failure among them.
+Result<PostgresResult> PostgresConnection::finish_batch() {
   if (PQpipelineSync(handle_) == 0) return fail(lose(PQerrorMessage(handle_)));
   ++batches_;
   const auto end = Steady::now() + settings_.statement_timeout + grace;
-  Batch batch;
+  PostgresResult last(nullptr), failure(nullptr);
   while (batches_ > 0) {
     auto result = TRY(next(end));
     if (!result) continue;
     if (result.ends_batch()) {
-      if (--batches_ > 0) batch = {};
+      // What one that was not waited for said does not matter.
+      if (--batches_ > 0) failure = PostgresResult(nullptr);
     } else if (result.is_good()) {
-      ++batch.good;
-      batch.last.emplace(std::move(result));
-    } else if (!result.was_skipped() && !batch.failure) {
-      batch.failure.emplace(std::move(result));
+      last = std::move(result);
+    } else if (!result.was_skipped() && !failure) {
+      failure = std::move(result);
     }
   }
-  return batch;
+  const bool prepared = std::exchange(prepares_, false);
+  if (!failure) return last;
+  if (prepared) forget_statements();  // maybe one of those that are new is not there
+  return fail(failed(failure));
 }
 
 Result<PostgresResult> PostgresConnection::next(Steady::time_point end) {
@@ -219,8 +240,7 @@ Result<bool> PostgresConnection::readable(Steady::time_point end, int wake) {
 
 Result<void> PostgresConnection::listen(std::string_view channel) {
   if (!send(fmt::format("LISTEN {}", channel).c_str())) return fail(lose(PQerrorMessage(handle_)));
-  auto batch = TRY(finish_batch());
-  if (batch.failure) return fail(failed(*batch.failure));
+  TRY(finish_batch());
   return {};
 }
 
@@ -256,7 +276,7 @@ Result<void> PostgresTransaction::script(std::string_view sql) {
 }
 
 Result<void> PostgresTransaction::tell_others() {
-  TRY(run("SELECT pg_advisory_xact_lock($1), pg_notify('gatehouse', '')", lock_key("news")));
+  TRY(later("SELECT pg_advisory_xact_lock($1), pg_notify('gatehouse', '')", lock_key("news")));
   return {};
 }
 

@@ -37,6 +37,8 @@ class PostgresConnection {
 
   // Goes out together with the first statement. Writing is SERIALIZABLE, reading one consistent view.
   void begin(Use use);
+  // Goes out with the next one, or with the commit, and that fails when it does.
+  Result<void> send(std::string_view sql, std::span<const Parameter> parameters);
   // As Transaction::execute.
   Result<std::int64_t> execute(std::string_view sql, std::span<const Parameter> parameters, RowSink* sink);
   Result<void> script(const std::string& sql);
@@ -63,12 +65,6 @@ class PostgresConnection {
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
   using Steady = std::chrono::steady_clock;
-  struct Batch {
-    int good = 0;  // of its commands, before one failed
-    std::optional<PostgresResult> last;
-    std::optional<PostgresResult> failure;
-  };
-
   PostgresConnection(pg_conn* handle, const Settings& settings);
   Result<void> set_up();
   struct Statement {
@@ -77,8 +73,10 @@ class PostgresConnection {
   };
 
   bool send(const char* command);
-  bool send_begin(int& commands);
-  Result<Batch> finish_batch();
+  bool send_begin();
+  bool send_clearing();
+  void forget_statements();
+  Result<PostgresResult> finish_batch();
   Result<PostgresResult> next(Steady::time_point end);  // or the nothing that stands between answers
   Result<bool> readable(Steady::time_point end, int wake);
   Error lose(std::string_view why);
@@ -90,7 +88,8 @@ class PostgresConnection {
   std::size_t names_ = 0;
   std::optional<Use> beginning_;  // not sent yet
   bool in_transaction_ = false;
-  int batches_ = 0;  // sent, not answered yet
+  bool prepares_ = false;  // something new among what was sent
+  int batches_ = 0;        // sent, not answered yet
   bool lost_ = false;
   bool timed_out_ = false;
   bool must_rerun_ = false;
@@ -107,6 +106,9 @@ class PostgresTransaction final : public Transaction {
  protected:
   Result<std::int64_t> execute(std::string_view sql, std::span<const Parameter> parameters, RowSink* sink) override {
     return connection_.execute(sql, parameters, sink);
+  }
+  Result<void> postpone(std::string_view sql, std::span<const Parameter> parameters) override {
+    return connection_.send(sql, parameters);
   }
 
  private:

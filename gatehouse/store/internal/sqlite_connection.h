@@ -92,6 +92,10 @@ class SqliteTransaction final : public Transaction {
   Result<std::int64_t> execute(std::string_view sql, std::span<const Parameter> parameters, RowSink* sink) override {
     return connection_.execute(sql, parameters, sink);
   }
+  Result<void> postpone(std::string_view sql, std::span<const Parameter> parameters) override {
+    TRY(connection_.execute(sql, parameters, nullptr));
+    return {};
+  }
 
  private:
   SqliteConnection& connection_;

@@ -6,7 +6,7 @@ namespace gatehouse::store {
 bool is_text(std::string_view text) { return is_utf8(text) && text.find('\0') == std::string_view::npos; }
 
 Result<void> insert_audit(Transaction& transaction, const AuditRecord& record) {
-  TRY(transaction.run(
+  TRY(transaction.later(
       "INSERT INTO audit (at, event, account_id, session_id, address, user_agent, detail) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7)",
       record.at, record.event, record.account_id, record.session_id, record.address, record.user_agent, record.detail));

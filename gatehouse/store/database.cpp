@@ -1,23 +1,13 @@
 #include <gatehouse/store/database.h>
 
 #include <gatehouse/store/internal/postgres_database.h>
+#include <gatehouse/store/internal/postgres_url.h>
 #include <gatehouse/store/internal/sqlite_database.h>
-
-#include <algorithm>
 
 namespace gatehouse::store {
 namespace {
 
 constexpr std::string_view sqlite = "sqlite:";
-
-bool is_postgres(std::string_view url) { return url.starts_with("postgres://") || url.starts_with("postgresql://"); }
-
-// Of user:password@hosts the user stays. A password may hold anything, so the last @ before the path counts.
-std::string without_password(std::string_view authority) {
-  const auto at = authority.rfind('@');
-  if (at == std::string_view::npos) return std::string(authority);
-  return std::string(authority.substr(0, authority.substr(0, at).find(':'))) + std::string(authority.substr(at));
-}
 
 }  // namespace
 
@@ -34,13 +24,7 @@ Result<std::unique_ptr<Database>> Database::open(std::string_view url, const Opt
 }
 
 std::string shown_url(std::string_view url) {
-  if (!is_postgres(url)) return std::string(url);
-  const auto query = url.find('?');  // may hold passwords, too
-  url = url.substr(0, query);
-  const auto start = url.find("//") + 2;
-  const auto end = std::min(url.find('/', std::max(start, url.rfind('@') + 1)), url.size());
-  return std::string(url.substr(0, start)) + without_password(url.substr(start, end - start)) +
-         std::string(url.substr(end));
+  return is_postgres(url) ? shown_postgres(std::string(url)) : std::string(url);
 }
 
 }  // namespace gatehouse::store

@@ -46,6 +46,11 @@ class Transaction {
     return std::optional<Record>(std::move(found.front()));
   }
 
+  // For text that is put together from the schema: rows changed; every row goes to `sink`, which may be null.
+  Result<std::int64_t> perform(std::string_view sql, std::span<const Parameter> parameters, RowSink* sink) {
+    return execute(sql, parameters, sink);
+  }
+
   // Several statements at once, without parameters; for migrations.
   virtual Result<void> script(std::string_view sql) = 0;
 

@@ -33,7 +33,7 @@ Reason reason_of_state(std::string_view state) {
   if (state == "42P07" || state == "42701" || state == "42710") return Reason::conflict;  // it is there already
   if (state == "22021" || state == "22P05") return Reason::invalid_request;               // text that it cannot hold
   if (state.starts_with("XX001") || state.starts_with("XX002")) return Reason::storage_corrupt;
-  if (state.starts_with("42") || state.starts_with("22") || state == "25P02" || state == "0A000") {
+  if (state.starts_with("42") || state.starts_with("22") || state == "25P02") {
     return Reason::internal;
   }
   return Reason::storage_unavailable;  // connection, resources, shutdown, read-only, timeouts, locks

@@ -58,8 +58,11 @@ Result<std::unique_ptr<Auth>> Auth::open(AuthSettings settings, const Secret& ma
   TRY(store::migrate(*database));
   std::unique_ptr<Auth> auth(new Auth(std::move(settings), master, world, std::move(database)));
   TRY(auth->keys.refresh());
-  TRY(auth->revocations.catch_up(*auth->database, auth->clock.now()));
-  if (world.upkeep_thread) auth->upkeep_thread_ = std::make_unique<UpkeepThread>(*auth);
+  TRY(auth->revocations.catch_up(*auth->database, auth->clock));
+  if (world.upkeep_thread) {
+    auth->revocations.expire_after(auth->settings.max_staleness);
+    auth->upkeep_thread_ = std::make_unique<UpkeepThread>(*auth);
+  }
   return auth;
 }
 

@@ -25,6 +25,8 @@ namespace gatehouse {
 
 struct AuthSettings {
   std::string database = "sqlite::memory:";  // sqlite:PATH or sqlite::memory:
+  // For so long tokens are verified with what was heard last, when the database cannot be reached.
+  std::chrono::milliseconds max_staleness = 60s;
   std::string issuer;
   std::string audience = "gatehouse";
   KeySettings keys = {};

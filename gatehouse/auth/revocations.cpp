@@ -25,20 +25,34 @@ bool Revocations::revoked(std::string_view session, std::int64_t generation) con
   return found != by_session_.end() && generation <= found->second.up_to;
 }
 
-Result<void> Revocations::catch_up(store::Database& database, Time now) {
+Result<void> Revocations::catch_up(store::Database& database, const Clock& clock) {
+  const auto began = clock.steady();
   const auto version = TRY(database.version());
   {
     const std::shared_lock lock(mutex_);
-    if (version == seen_version_) return {};
+    if (version == seen_version_) {
+      caught_up_at_ = began;
+      return {};
+    }
   }
-  const auto fresh = TRY(store::revocations_after(database, last_sequence_, now));
+  const auto fresh = TRY(store::revocations_after(database, last_sequence_, clock.now()));
   const std::unique_lock lock(mutex_);
   for (const auto& revocation : fresh) {
     add_locked(revocation);
     last_sequence_ = std::max(last_sequence_, revocation.sequence);
   }
   seen_version_ = version;
+  caught_up_at_ = began;
   return {};
+}
+
+void Revocations::expire_after(std::chrono::milliseconds most) { most_ = most; }
+
+Result<void> Revocations::certain(Steady now) const {
+  const auto most = most_.load(std::memory_order_relaxed);
+  if (most == std::chrono::milliseconds::max()) return {};
+  if (now - caught_up_at_.load(std::memory_order_relaxed) <= most) return {};
+  return fail(Error{Reason::storage_unavailable, "who was signed out elsewhere is not known any more", 1s});
 }
 
 void Revocations::forget(Time now) {

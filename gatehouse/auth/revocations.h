@@ -5,6 +5,8 @@
 #include <gatehouse/base/result.h>
 #include <gatehouse/store/revocations.h>
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <shared_mutex>
 #include <span>
@@ -22,7 +24,11 @@ class Revocations {
   bool revoked(std::string_view session, std::int64_t generation) const;
 
   // Reads what others have written since the last time. One store call, or none when nothing has changed.
-  Result<void> catch_up(store::Database& database, Time now);
+  Result<void> catch_up(store::Database& database, const Clock& clock);
+  // From then on the last catch_up that went well counts for so long; before that is called, for ever.
+  void expire_after(std::chrono::milliseconds most);
+  // storage_unavailable: that was too long ago, so nobody knows who has been signed out elsewhere.
+  Result<void> certain(Steady now) const;
   void forget(Time now);  // drops what no living token can need any more
   std::size_t size() const;
 
@@ -37,6 +43,8 @@ class Revocations {
   std::unordered_map<std::int64_t, Entry> by_session_;
   std::int64_t last_sequence_ = 0;  // of catch_up
   std::int64_t seen_version_ = -1;
+  std::atomic<Steady> caught_up_at_ = Steady();
+  std::atomic<std::chrono::milliseconds> most_ = std::chrono::milliseconds::max();
 };
 
 }  // namespace gatehouse

@@ -1,6 +1,7 @@
 #include <gatehouse/auth/auth_testing.h>
 #include <gatehouse/auth/sign_out.h>
 #include <gatehouse/auth/upkeep.h>
+#include <gatehouse/store/migrate.h>
 
 #include <unistd.h>
 
@@ -55,6 +56,31 @@ TEST(Revocations, AreForgottenWhenTheirTimeHasCome) {
   EXPECT_EQ(revocations.size(), 1U);
   EXPECT_FALSE(revocations.revoked("7", 0));
   EXPECT_TRUE(revocations.revoked("8", 0));
+}
+
+TEST(Revocations, RowF8AreNotCertainForEverWithoutTheDatabase) {
+  FixedClock clock;
+  Revocations revocations;
+  const auto database = store::Database::open("sqlite::memory:").value();
+  ASSERT_TRUE(store::migrate(*database));
+  revocations.expire_after(1min);
+  ASSERT_TRUE(revocations.catch_up(*database, clock));
+  clock.advance(1min);
+  EXPECT_TRUE(revocations.certain(clock.steady()));
+  clock.advance(1ms);
+  const auto lost = revocations.certain(clock.steady());
+  ASSERT_FALSE(lost);
+  EXPECT_EQ(lost.error().reason, Reason::storage_unavailable);
+  EXPECT_EQ(lost.error().retry_after, 1s);
+  ASSERT_TRUE(revocations.catch_up(*database, clock));
+  EXPECT_TRUE(revocations.certain(clock.steady())) << "it heals";
+}
+
+TEST(Revocations, AreCertainWhereNobodyAskedForALimit) {
+  FixedClock clock;
+  const Revocations revocations;
+  clock.advance(1000h);
+  EXPECT_TRUE(revocations.certain(clock.steady()));
 }
 
 class TwoProcessesTest : public testing::Test {

@@ -157,10 +157,9 @@ Result<IdentityPointer> Tokens::identify(const Credentials& given) const {
 Result<void> Tokens::still_good(const Identity& who) const {
   const bool endless = who.expires_at == Time::max();
   if (!endless && who.expires_at + settings_.leeway <= settings_.clock->now()) return fail(Reason::expired_token);
-  if (settings_.revocations != nullptr && settings_.revocations->revoked(who.session, who.generation)) {
-    return fail(Reason::session_revoked);
-  }
-  return {};
+  if (settings_.revocations == nullptr) return {};
+  if (settings_.revocations->revoked(who.session, who.generation)) return fail(Reason::session_revoked);
+  return settings_.revocations->certain(settings_.clock->steady());
 }
 
 }  // namespace gatehouse

@@ -18,10 +18,12 @@ Result<void> catch_up(Auth& auth);
 // revocations, dead keys.
 Result<void> tidy(Auth& auth);
 
-// Calls `catch_up` four times a second and `tidy` once a minute until it is destroyed.
+// Calls `catch_up` four times a second, and at once when the database tells of a change, and `tidy` once a minute until
+// it is destroyed.
 class UpkeepThread {
  public:
   explicit UpkeepThread(Auth& auth);
+  ~UpkeepThread();
 
  private:
   void run(const std::stop_token& stop);
@@ -29,6 +31,7 @@ class UpkeepThread {
   Auth& auth_;
   std::mutex mutex_;
   std::condition_variable_any wake_;
+  bool heard_ = false;
   std::jthread thread_;
 };
 

@@ -75,6 +75,7 @@
 // What is kept, and where.
 #include <gatehouse/store/accounts.h>
 #include <gatehouse/store/audit.h>
+#include <gatehouse/store/copy_database.h>
 #include <gatehouse/store/database.h>
 #include <gatehouse/store/first_admin.h>
 #include <gatehouse/store/migrate.h>

@@ -35,6 +35,8 @@ gatehouse::KeySettings key_settings(const Settings& settings) {
 AuthSettings auth_settings(const Settings& settings) {
   const auto& throttle = settings.throttle;
   return {.database = settings.database.url,
+          .database_connections = settings.database.connections,
+          .statement_timeout = settings.database.statement_timeout,
           .issuer = settings.issuer(),
           .audience = settings.token.audience,
           .keys = key_settings(settings),

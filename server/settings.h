@@ -26,6 +26,8 @@ struct ServerSettings {
 
 struct DatabaseSettings {
   std::string url = "sqlite:gatehouse.db";
+  std::uint32_t connections = 10;  // to PostgreSQL, at most
+  Duration statement_timeout = std::chrono::seconds{5};
 };
 
 struct SecretSettings {

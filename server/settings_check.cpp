@@ -29,6 +29,7 @@ std::optional<Complaint> numbers(const Settings& s) {
   const std::array bounds{
       NumberBound{"server.workers", s.server.workers, 0, 1024},
       NumberBound{"server.loops", s.server.loops, 0, 256},
+      NumberBound{"database.connections", s.database.connections, 1, 1000},
       NumberBound{"password.min_length", s.password.min_length, 8, 64},
       NumberBound{"password.memory_kib", s.password.memory_kib, 8192, 262'144},
       NumberBound{"password.passes", s.password.passes, 1, 16},
@@ -49,6 +50,7 @@ std::optional<Complaint> numbers(const Settings& s) {
 
 std::optional<Complaint> durations(const Settings& s) {
   const std::array bounds{
+      DurationBound{"database.statement_timeout", s.database.statement_timeout, 100ms, 1min},
       DurationBound{"token.lifetime", s.token.lifetime, 1s, 1h},
       DurationBound{"token.leeway", s.token.leeway, 0s, 60s},
       DurationBound{"session.idle", s.session.idle, 1s, days{3650}},
@@ -110,9 +112,14 @@ std::optional<Complaint> token(const TokenSettings& s) {
   return std::nullopt;
 }
 
+bool names_a_database(std::string_view url) {
+  return url.starts_with("postgres://") || url.starts_with("postgresql://") ||
+         (url.starts_with("sqlite:") && url != "sqlite:");
+}
+
 std::optional<Complaint> rest(const Settings& s) {
-  if (!s.database.url.starts_with("sqlite:") || s.database.url.size() == std::string_view("sqlite:").size()) {
-    return Complaint{"database.url", "expected sqlite:PATH or sqlite::memory:"};
+  if (!names_a_database(s.database.url)) {
+    return Complaint{"database.url", "expected sqlite:PATH, sqlite::memory: or postgres://…"};
   }
   if (s.secret.file.empty()) return Complaint{"secret.file", "expected a path"};
   if (s.log.format != "auto" && s.log.format != "text" && s.log.format != "json") {

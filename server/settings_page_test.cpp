@@ -35,6 +35,8 @@ TEST(SettingsPage, NamesEverySettingWithItsDefault) {
   EXPECT_EQ(said.server.listen, real.server.listen);
   EXPECT_EQ(said.server.workers, real.server.workers);
   EXPECT_EQ(said.database.url, real.database.url);
+  EXPECT_EQ(said.database.connections, real.database.connections);
+  EXPECT_EQ(said.database.statement_timeout, real.database.statement_timeout);
   EXPECT_EQ(said.secret.file, real.secret.file);
   EXPECT_EQ(said.token.audience, real.token.audience);
   EXPECT_EQ(said.token.algorithm, real.token.algorithm);

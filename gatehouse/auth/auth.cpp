@@ -54,7 +54,9 @@ Auth::~Auth() {
 
 Result<std::unique_ptr<Auth>> Auth::open(AuthSettings settings, const Secret& master, const World& world) {
   TRY(check(settings, master));
-  auto database = TRY(store::Database::open(settings.database, {.log = world.log}));
+  auto database = TRY(store::Database::open(settings.database, {.connections = settings.database_connections,
+                                                                .statement_timeout = settings.statement_timeout,
+                                                                .log = world.log}));
   TRY(store::migrate(*database));
   std::unique_ptr<Auth> auth(new Auth(std::move(settings), master, world, std::move(database)));
   TRY(auth->keys.refresh());

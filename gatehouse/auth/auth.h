@@ -24,7 +24,9 @@
 namespace gatehouse {
 
 struct AuthSettings {
-  std::string database = "sqlite::memory:";  // sqlite:PATH or sqlite::memory:
+  std::string database = "sqlite::memory:";  // sqlite:PATH, sqlite::memory: or postgres://…
+  std::size_t database_connections = 10;     // to PostgreSQL, at most
+  std::chrono::milliseconds statement_timeout{5000};
   // For so long tokens are verified with what was heard last, when the database cannot be reached.
   std::chrono::milliseconds max_staleness = 60s;
   std::string issuer;

@@ -46,10 +46,8 @@ Result<std::vector<AuditEntry>> list_audit(Database& database, const AuditQuery&
 
 // Ids ascend with the time of writing, so only the oldest few are looked at.
 Result<std::int64_t> sweep_audit(Database& database, Time older_than, int batch) {
-  return database.write([&](Transaction& transaction) {
-    return transaction.run("DELETE FROM audit WHERE at < $1 AND id IN (SELECT id FROM audit ORDER BY id LIMIT $2)",
-                           older_than, batch);
-  });
+  return sweep(database, "DELETE FROM audit WHERE at < $1 AND id IN (SELECT id FROM audit ORDER BY id LIMIT $2)",
+               older_than, batch);
 }
 
 }  // namespace gatehouse::store

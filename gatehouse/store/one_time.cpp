@@ -32,12 +32,10 @@ Result<std::optional<OneTime>> consume_once(Database& database, std::string_view
 }
 
 Result<std::int64_t> sweep_one_time(Database& database, Time now) {
-  return database.write([&](Transaction& transaction) {
-    return transaction.run(
-        "DELETE FROM one_time WHERE (kind, hash) IN "
-        "(SELECT kind, hash FROM one_time WHERE expires_at <= $1 LIMIT $2)",
-        now - clock_margin, sweep_batch);
-  });
+  return sweep(database,
+               "DELETE FROM one_time WHERE (kind, hash) IN "
+               "(SELECT kind, hash FROM one_time WHERE expires_at <= $1 LIMIT $2)",
+               now - clock_margin, sweep_batch);
 }
 
 }  // namespace gatehouse::store

@@ -145,6 +145,19 @@ TEST_F(Postgres, AStatementThatTakesTooLongIsUnavailable) {
   EXPECT_TRUE(insert_account(*database, account_named("ada"), event("signed_up")));
 }
 
+TEST_F(Postgres, OneNodeSweepsAtATime) {
+  const auto url = server().migrated();
+  const auto here = opened(url), there = opened(url);
+  add_with_session(*here, "ada", 1);
+  ASSERT_TRUE(here->write([&](Transaction& transaction) -> Result<void> {
+    const bool ours = TRY(transaction.try_lock("sweep"));
+    EXPECT_TRUE(ours);
+    EXPECT_EQ(sweep_sessions(*there, start + 48h).value(), 0);
+    return {};
+  }));
+  EXPECT_EQ(sweep_sessions(*there, start + 48h).value(), 1);
+}
+
 TEST_F(Postgres, AReadOnlyServerIsUnavailableAndHeals) {
   const auto url = server().migrated();
   server().run("ALTER DATABASE " + name_in(url) + " SET default_transaction_read_only = on");

@@ -16,12 +16,10 @@ Result<std::vector<Revocation>> revocations_after(Database& database, std::int64
 }
 
 Result<std::int64_t> sweep_revocations(Database& database, Time now) {
-  return database.write([&](Transaction& transaction) {
-    return transaction.run(
-        "DELETE FROM revocations WHERE sequence IN "
-        "(SELECT sequence FROM revocations WHERE forget_at <= $1 LIMIT $2)",
-        now - clock_margin, sweep_batch);
-  });
+  return sweep(database,
+               "DELETE FROM revocations WHERE sequence IN "
+               "(SELECT sequence FROM revocations WHERE forget_at <= $1 LIMIT $2)",
+               now - clock_margin, sweep_batch);
 }
 
 }  // namespace gatehouse::store

@@ -102,12 +102,10 @@ Result<std::vector<OwnedSession>> list_all_sessions(Database& database, std::opt
 }
 
 Result<std::int64_t> sweep_sessions(Database& database, Time older_than, int batch) {
-  return database.write([&](Transaction& transaction) {
-    return transaction.run(
-        "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE ended_at < $1 UNION ALL "
-        "SELECT id FROM sessions WHERE expires_at < $1 LIMIT $2)",
-        older_than, batch);
-  });
+  return sweep(database,
+               "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE ended_at < $1 UNION ALL "
+               "SELECT id FROM sessions WHERE expires_at < $1 LIMIT $2)",
+               older_than, batch);
 }
 
 }  // namespace gatehouse::store

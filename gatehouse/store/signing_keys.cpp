@@ -53,8 +53,7 @@ Result<void> add_signing_key(Database& database, const KeyRotation& rotation, co
 }
 
 Result<std::int64_t> sweep_signing_keys(Database& database, Time now) {
-  return database.write(
-      [&](Transaction& transaction) { return transaction.run("DELETE FROM signing_keys WHERE forget_at <= $1", now); });
+  return sweep(database, "DELETE FROM signing_keys WHERE forget_at <= $1", now);
 }
 
 }  // namespace gatehouse::store

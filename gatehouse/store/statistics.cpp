@@ -26,12 +26,10 @@ Result<std::vector<HourCount>> list_counts(Database& database, Time from) {
 }
 
 Result<std::int64_t> sweep_counts(Database& database, Time older_than) {
-  return database.write([&](Transaction& transaction) {
-    return transaction.run(
-        "DELETE FROM statistics WHERE (hour, name) IN "
-        "(SELECT hour, name FROM statistics WHERE hour < $1 LIMIT $2)",
-        older_than, sweep_batch);
-  });
+  return sweep(database,
+               "DELETE FROM statistics WHERE (hour, name) IN "
+               "(SELECT hour, name FROM statistics WHERE hour < $1 LIMIT $2)",
+               older_than, sweep_batch);
 }
 
 // Grouped by an expression, for otherwise SQLite goes through the index of the accounts and fetches each session from

@@ -1,4 +1,6 @@
+#include <gatehouse/store/database.h>
 #include <gatehouse/store/migrate.h>
+#include <gatehouse/store/transaction.h>
 #include <server/commands/commands.h>
 #include <server/commands/commands_testing.h>
 #include <server/version.h>
@@ -135,6 +137,31 @@ TEST_F(CommandLine, MigrateOfWhatIsNoDatabaseIsRefused) {
   expect_refused(ran, 1, "");
   expect_refused(gatehouse({"migrate", "--database.url", "mysql:x"}), 1, "database.url");
   expect_refused(gatehouse({"migrate", "--database.url", "sqlite:/nowhere/x.db"}), 1, "");
+}
+
+TEST_F(CommandLine, MigrateCopiesADatabaseAndSaysWhatItCompared) {
+  ASSERT_EQ(add("ada").status, 0);
+  const auto from = environment["GATEHOUSE_DATABASE_URL"], to = "sqlite:" + (folder / "copy.db").string();
+  const auto copied = gatehouse({"migrate", "--from", from, "--to", to});
+  EXPECT_EQ(copied.status, 0) << copied.error;
+  EXPECT_NE(copied.out.find("accounts: 1 rows, checksum "), std::string::npos) << copied.out;
+  environment["GATEHOUSE_DATABASE_URL"] = to;
+  EXPECT_NE(gatehouse({"user", "list"}).out.find("ada"), std::string::npos);
+  expect_refused(gatehouse({"migrate", "--from", from, "--to", to}), 1, "not empty");
+  expect_refused(gatehouse({"migrate", "--from", from}), 2, "--to");
+  expect_refused(gatehouse({"migrate", "--from", "sqlite:/nowhere/x.db", "--to", to}), 1, "/nowhere/x.db");
+}
+
+TEST_F(CommandLine, ADatabaseOfANewerProgramIsRefused) {
+  ASSERT_EQ(gatehouse({"migrate"}).status, 0);
+  {
+    const auto database = store::Database::open(environment["GATEHOUSE_DATABASE_URL"]).value();
+    ASSERT_TRUE(database->write([](store::Transaction& transaction) {
+      return transaction.run("INSERT INTO schema_versions (version, name) VALUES (99, 'later')");
+    }));
+  }
+  expect_refused(gatehouse({"migrate"}), 1, "version 99");
+  expect_refused(gatehouse({"serve"}), 1, "version 99");
 }
 
 TEST(Arguments, NameOnlyWhatWasDeclared) {

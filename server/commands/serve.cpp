@@ -1,4 +1,5 @@
 #include <gatehouse/auth/set_up.h>
+#include <gatehouse/store/database.h>
 #include <server/addresses.h>
 #include <server/assemble.h>
 #include <server/commands/commands.h>
@@ -40,7 +41,7 @@ Result<int> run_serve(Console& console, const Arguments&) {
   log.info("starting", {{"version", version()},
                         {"url", settings.public_url()},
                         {"issuer", settings.issuer()},
-                        {"database", settings.database.url}});
+                        {"database", store::shown_url(settings.database.url)}});
   TRY(tell_how_to_set_up(console, *house.auth, settings));
   return house.app->listen(settings.server.listen);
 }

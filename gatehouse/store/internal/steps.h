@@ -1,6 +1,7 @@
 // Steps that several concerns take inside their transactions.
 #pragma once
 
+#include <gatehouse/store/database.h>
 #include <gatehouse/store/one_time.h>
 #include <gatehouse/store/transaction.h>
 #include <gatehouse/store/types.h>
@@ -19,6 +20,16 @@ inline constexpr std::chrono::hours clock_margin{24};
 
 // Text that every engine can hold: UTF-8 without NUL. Nothing else is the name of anything.
 bool is_text(std::string_view text);
+
+// Deletes rows, of which it says how many; none when another node is sweeping now.
+template <class... Arguments>
+Result<std::int64_t> sweep(Database& database, std::string_view sql, const Arguments&... arguments) {
+  return database.write([&](Transaction& transaction) -> Result<std::int64_t> {
+    const bool ours = TRY(transaction.try_lock("sweep"));
+    if (!ours) return 0;
+    return transaction.run(sql, arguments...);
+  });
+}
 
 inline int page_limit(int wanted) { return std::clamp(wanted, 1, 1000); }
 

@@ -37,6 +37,7 @@ AuthSettings auth_settings(const Settings& settings) {
   return {.database = settings.database.url,
           .database_connections = settings.database.connections,
           .statement_timeout = settings.database.statement_timeout,
+          .max_staleness = settings.database.max_staleness,
           .issuer = settings.issuer(),
           .audience = settings.token.audience,
           .keys = key_settings(settings),

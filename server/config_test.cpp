@@ -208,6 +208,7 @@ TEST(Config, EveryBoundIsHeld) {
        {"", "a.db", "sqlite:", "mysql:a"}},
       {"database.connections", {"1", "1000"}, {"0", "1001"}},
       {"database.statement_timeout", {"100ms", "1m"}, {"99ms", "61s"}},
+      {"database.max_staleness", {"1s", "1h"}, {"999ms", "61m"}},
       {"secret.file", {"x"}, {""}},
       {"token.issuer",
        {"", "notes", "https://id.example"},

@@ -28,6 +28,7 @@ struct DatabaseSettings {
   std::string url = "sqlite:gatehouse.db";
   std::uint32_t connections = 10;  // to PostgreSQL, at most
   Duration statement_timeout = std::chrono::seconds{5};
+  Duration max_staleness = std::chrono::seconds{60};
 };
 
 struct SecretSettings {

@@ -51,6 +51,7 @@ std::optional<Complaint> numbers(const Settings& s) {
 std::optional<Complaint> durations(const Settings& s) {
   const std::array bounds{
       DurationBound{"database.statement_timeout", s.database.statement_timeout, 100ms, 1min},
+      DurationBound{"database.max_staleness", s.database.max_staleness, 1s, 1h},
       DurationBound{"token.lifetime", s.token.lifetime, 1s, 1h},
       DurationBound{"token.leeway", s.token.leeway, 0s, 60s},
       DurationBound{"session.idle", s.session.idle, 1s, days{3650}},

@@ -37,6 +37,7 @@ TEST(SettingsPage, NamesEverySettingWithItsDefault) {
   EXPECT_EQ(said.database.url, real.database.url);
   EXPECT_EQ(said.database.connections, real.database.connections);
   EXPECT_EQ(said.database.statement_timeout, real.database.statement_timeout);
+  EXPECT_EQ(said.database.max_staleness, real.database.max_staleness);
   EXPECT_EQ(said.secret.file, real.secret.file);
   EXPECT_EQ(said.token.audience, real.token.audience);
   EXPECT_EQ(said.token.algorithm, real.token.algorithm);

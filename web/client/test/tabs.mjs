@@ -215,7 +215,9 @@ class Tab {
         await time.sleep(back);
         if (lostBack) return fail(new TypeError("fetch failed"));
         if (request.signal.aborted) return;
-        for (const cookie of byCookie ? response.headers.getSetCookie() : []) this.#keep(cookie);
+        // Node 18 joins them; none of ours holds a comma.
+        const cookies = (byCookie && response.headers.get("set-cookie")?.split(", ")) || [];
+        for (const cookie of cookies) this.#keep(cookie);
         this.does(() => resolve(response));
       };
       time.after(there, () => void arrives());

@@ -86,6 +86,7 @@ TEST_F(CopyDatabase, ATargetWithRowsIsRefusedAndStaysAsItIs) {
   const auto refused = copy_database(*source, *target);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().reason, Reason::conflict);
+  EXPECT_NE(refused.error().detail.find("not empty"), std::string::npos) << refused.error().detail;
   EXPECT_FALSE(find_account_by_login(*target, "ada")->has_value());
   EXPECT_TRUE(find_account_by_login(*target, "bob")->has_value());
 }

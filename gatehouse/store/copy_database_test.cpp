@@ -21,9 +21,9 @@ class CopyDatabase : public testing::Test {
   Folder folder_;
 };
 
-// 1200 accounts, one session each, of which the first is ended.
+// 600 accounts with one session each, the first ended: more audit records than are read at once.
 void fill(Database& database) {
-  for (int i = 0; i < 1200; ++i) {
+  for (int i = 0; i < 600; ++i) {
     auto account = account_named("user" + std::to_string(i));
     if (i % 2 == 0)
       account.email = account.username +
@@ -60,10 +60,10 @@ TEST_F(CopyDatabase, EveryRowArrivesAndComesBackTheSame) {
   const auto there = copy_database(*source, *target);
   ASSERT_TRUE(there) << there.error().detail;
   const auto rows = counts(*there);
-  EXPECT_EQ(rows.at("accounts"), 1200);
-  EXPECT_EQ(rows.at("sessions"), 1200);
+  EXPECT_EQ(rows.at("accounts"), 600);
+  EXPECT_EQ(rows.at("sessions"), 600);
   EXPECT_EQ(rows.at("revocations"), 1);
-  EXPECT_EQ(rows.at("audit"), 2401);
+  EXPECT_EQ(rows.at("audit"), 1201);
   EXPECT_EQ(find_account_by_login(*target, "user1")->value().roles.back(), "a \"quoted\" role");
   const auto home = copy_database(*target, *back);
   ASSERT_TRUE(home) << home.error().detail;
@@ -86,6 +86,7 @@ TEST_F(CopyDatabase, ATargetWithRowsIsRefusedAndStaysAsItIs) {
   const auto refused = copy_database(*source, *target);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().reason, Reason::conflict);
+  EXPECT_NE(refused.error().detail.find("not empty"), std::string::npos) << refused.error().detail;
   EXPECT_FALSE(find_account_by_login(*target, "ada")->has_value());
   EXPECT_TRUE(find_account_by_login(*target, "bob")->has_value());
 }

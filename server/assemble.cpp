@@ -73,6 +73,7 @@ void add_health(App& app, Auth& auth) {
   app.get("/readyz",
           [&auth](const Request&) -> Result<Response> {
             TRY(auth.database->ping());
+            TRY(auth.database->version());
             return no_store(reply(Health{"ok"}));
           })
       .summary("Whether its database does, too.")

@@ -35,8 +35,10 @@ Result<void> Revocations::catch_up(store::Database& database, const Clock& clock
       return {};
     }
   }
-  const auto fresh = TRY(store::revocations_after(database, last_sequence_, clock.now()));
+  const bool anew = !seen_version_ || seen_version_->epoch != version.epoch;
+  const auto fresh = TRY(store::revocations_after(database, anew ? 0 : last_sequence_, clock.now()));
   const std::unique_lock lock(mutex_);
+  if (anew) last_sequence_ = 0;
   for (const auto& revocation : fresh) {
     add_locked(revocation);
     last_sequence_ = std::max(last_sequence_, revocation.sequence);

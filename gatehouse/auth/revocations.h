@@ -3,11 +3,13 @@
 
 #include <gatehouse/base/clock.h>
 #include <gatehouse/base/result.h>
+#include <gatehouse/store/database.h>
 #include <gatehouse/store/revocations.h>
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <shared_mutex>
 #include <span>
 #include <string_view>
@@ -42,7 +44,7 @@ class Revocations {
   mutable std::shared_mutex mutex_;
   std::unordered_map<std::int64_t, Entry> by_session_;
   std::int64_t last_sequence_ = 0;  // of catch_up
-  std::int64_t seen_version_ = -1;
+  std::optional<store::Version> seen_version_;
   std::atomic<Steady> caught_up_at_ = Steady();
   std::atomic<std::chrono::milliseconds> most_ = std::chrono::milliseconds::max();
 };

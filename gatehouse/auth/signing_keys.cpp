@@ -46,7 +46,7 @@ Result<void> SigningKeys::refresh_if_changed() {
 }
 
 Result<void> SigningKeys::refresh_locked() {
-  version_ = TRY(database_.version());
+  const auto version = TRY(database_.version());
   const auto now = clock_.now();
   auto stored = TRY(store::list_signing_keys(database_));
   const bool first = stored.empty();
@@ -56,7 +56,9 @@ Result<void> SigningKeys::refresh_locked() {
     if (!added && added.error().reason != Reason::conflict) return fail(added.error());
     stored = TRY(store::list_signing_keys(database_));  // ours, or the one another process added meanwhile
   }
-  return publish(stored);
+  TRY(publish(stored));
+  version_ = version;
+  return {};
 }
 
 Result<std::string> SigningKeys::rotate(bool at_once, const Client& by) {

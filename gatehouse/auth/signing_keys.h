@@ -59,9 +59,9 @@ class SigningKeys {
   const Clock& clock_;
   crypto::Random& random_;
   std::mutex mutex_;
-  std::string published_;          // what the ring in Tokens was made of
-  std::int64_t version_ = -1;      // of the database when the keys were read
-  Time changes_at_ = Time::max();  // when one of them comes of age or dies
+  std::string published_;                  // what the ring in Tokens was made of
+  std::optional<store::Version> version_;  // of the database when the keys were read
+  Time changes_at_ = Time::max();          // when one of them comes of age or dies
 };
 
 }  // namespace gatehouse

@@ -87,6 +87,7 @@ class Tokens {
     mutable TokenCache cache;
   };
   std::shared_ptr<const Ring> ring() const;
+  Result<void> certain() const;
   Result<IdentityPointer> known(std::string_view token) const;
 
   TokenSettings settings_;

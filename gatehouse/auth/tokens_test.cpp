@@ -114,6 +114,17 @@ TEST_F(TokensTest, Row28TokensOfADroppedKeyAreRefusedAlsoWhenTheyAreCached) {
   EXPECT_EQ(reason(identify(token)), Reason::unknown_key);
 }
 
+TEST_F(TokensTest, RowF8WithoutWordOfOthersNoTokenIsGoodOrBad) {
+  const auto token = issued({.subject = "ada"});
+  const auto unknown = Tokens(settings()).issue({.subject = "ada"})->access_token;
+  revocations.expire_after(1min);
+  EXPECT_TRUE(identify(token));
+  clock.advance(1min + 1ms);
+  EXPECT_EQ(reason(identify(token)), Reason::storage_unavailable);
+  EXPECT_EQ(reason(identify(unknown)), Reason::storage_unavailable) << "its key may be one that was made meanwhile";
+  EXPECT_EQ(reason(identify("nonsense")), Reason::malformed_token);
+}
+
 TEST_F(TokensTest, Row20TokensOfAnotherTypeAreNoAccessTokens) {
   const jose::Claims claims{.subject = "ada", .audience = {"notes"}};
   for (const auto* type : {"JWT", "logout+jwt", "dpop+jwt", "rt+jwt", ""}) {

@@ -51,6 +51,13 @@ struct Counters {
   std::uint64_t checkpoints = 0;
 };
 
+// Of what other processes have changed.
+struct Version {
+  std::int64_t epoch = 0;  // another one: what the database numbered may have been numbered anew, as after a fail-over
+  std::int64_t change = 0;
+  bool operator==(const Version&) const = default;
+};
+
 // Safe to use from many threads. Trouble of the storage is an Error, never an exception: storage_unavailable (full,
 // locked, input/output; retry_after is set), storage_corrupt, overloaded. It heals by itself once the cause is gone.
 class Database {
@@ -81,7 +88,7 @@ class Database {
   virtual bool is_shared() const = 0;
   // Changes when another process (say, a command beside the server) changed the data; cheap enough for every second.
   // storage_unavailable: it cannot be told now. PostgreSQL: changes with what a transaction tells others.
-  virtual Result<std::int64_t> version() = 0;
+  virtual Result<Version> version() = 0;
   // `heard` is called soon after the version has changed, one call at a time, from a thread of the database; an empty
   // one ends that, and returns when no call is under way. SQLite calls nothing: look at the version.
   virtual void on_change(std::function<void()> heard) = 0;

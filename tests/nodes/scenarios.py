@@ -85,6 +85,23 @@ def what_was_told_while_a_node_could_not_listen_is_heard(cluster: Cluster) -> No
         cluster.refused_everywhere(ticket, "a logout")
 
 
+def what_is_numbered_anew_after_a_fail_over_is_heard(cluster: Cluster) -> None:
+    """A standby may have missed the last numbers, and give them out once more."""
+    cluster.add("ada")
+    for _ in range(3):
+        ticket = cluster.sign_in(0, "ada")
+        expect(cluster.ask(0, "POST", "/auth/logout", token=ticket["access_token"]).status, 204, "logout")
+        cluster.refused_everywhere(ticket, "a logout")
+    cluster.postgres.ask("DELETE FROM revocations")
+    cluster.postgres.ask("SELECT setval(pg_get_serial_sequence('revocations', 'sequence'), 1, false)")
+    ticket = cluster.sign_in(0, "ada")
+    cluster.postgres.end(signal.SIGQUIT)
+    cluster.postgres.start()
+    until(lambda: cluster.ask(0, "GET", "/readyz").status == 200, "a node is ready again", 5)
+    expect(cluster.ask(0, "POST", "/auth/logout", token=ticket["access_token"]).status, 204, "logout")
+    cluster.refused_everywhere(ticket, "a logout")
+
+
 def without_postgres_tokens_verify_and_the_rest_is_503_until_it_is_back(cluster: Cluster) -> None:
     cluster.add("ada")
     ticket = cluster.sign_in(0, "ada")

@@ -81,6 +81,7 @@ void Peer::call(const ClientMessage& message) {
       return refuse(message.id, failure(Reason::overloaded, 1s));
     }
     who = live();
+    if (uncertain_) return refuse(message.id, failure(Reason::storage_unavailable, 1s));
     signed_in = signed_in_;
   }
   const auto passed = exposed->guard ? exposed->guard->check(who.get(), state_.clock().now()) : Result<void>{};
@@ -165,6 +166,7 @@ void Peer::finish(const RunningPointer& running, const Answer& answer) {
     running_.erase(running->id);
     if (!open_ || running->cancelled_) return;
     if (lost) return refuse(running->id, failure(Reason::session_revoked));
+    if (stays && uncertain_) return refuse(running->id, failure(Reason::storage_unavailable, 1s));
   }
   say(running->id, answer);
   if (running->leaves_) leave(running->signed_in);

@@ -42,7 +42,7 @@ class Peer : public std::enable_shared_from_this<Peer> {
 
   // What is held under `mutex_`.
   void hold(std::string_view text);
-  IdentityPointer live();                      // the identity, if it is still good
+  IdentityPointer live();                      // the identity, if it is still good, as far as anybody knows
   void end_identity(std::string_view reason);  // and with it everything that runs in its name
   void announce(std::string_view reason);
   std::string adopt(const Result<IdentityPointer>& loaded);  // the reason to announce; empty: fine
@@ -74,6 +74,7 @@ class Peer : public std::enable_shared_from_this<Peer> {
 
   std::mutex mutex_;
   IdentityPointer who_;
+  bool uncertain_ = false;       // whether it is: as `live` found last
   std::uint32_t signed_in_ = 0;  // counts the identities that ended: what began under another one is not answered
   bool warned_ = false;
   bool loading_ = false;

@@ -110,8 +110,11 @@ std::string Peer::adopt(const Result<IdentityPointer>& loaded) {
 }
 
 IdentityPointer Peer::live() {
+  uncertain_ = false;
   if (who_ == nullptr) return nullptr;
   if (const auto good = state_.app->still_good(*who_); !good) {
+    uncertain_ = good.error().reason == Reason::storage_unavailable;
+    if (uncertain_) return who_;
     const auto code = facts(good.error().reason).code;
     end_identity(code);
     announce(code);
@@ -157,7 +160,7 @@ void Peer::tick() {
 bool Peer::deliver(std::string_view user, std::string_view message) {
   const std::scoped_lock lock(mutex_);
   const auto who = open_ ? live() : nullptr;
-  return who != nullptr && who->subject == user && socket_->send_binary(message);
+  return who != nullptr && !uncertain_ && who->subject == user && socket_->send_binary(message);
 }
 
 void Peer::deliver(std::string_view message) { socket_->send_binary(message); }

@@ -207,6 +207,20 @@ TEST_F(PeerIdentity, Row137ACallThatWasRunningIsNotAnsweredAsThatUser) {
           R"({"id":1,"error":{"code":"session_revoked","message":"The session has been ended.","data":null}})"));
 }
 
+TEST_F(PeerIdentity, WhileNobodyKnowsWhoWasSignedOutCallsWaitForBetterTimes) {
+  const auto client = client_of("ada");
+  client->send(slow_whoami);
+  revocations.expire_after(1min);
+  clock.advance(2min);
+  client->socket->work();
+  const auto* unavailable = R"({"id":1,"error":{"code":"unavailable","message":)";
+  EXPECT_THAT(client->socket->take(), ElementsAre(testing::StartsWith(unavailable)));
+  EXPECT_THAT(client->says(whoami), ElementsAre(testing::StartsWith(unavailable)));
+  EXPECT_THAT(client->ticks(), IsEmpty()) << "the identity has not ended";
+  revocations.expire_after(10min);
+  EXPECT_THAT(client->says(whoami), ElementsAre(ada));
+}
+
 TEST_F(PeerIdentity, ACallThatEndsItsOwnSessionIsAnsweredAndThenNobodyIsThere) {
   for (const auto* name : {"leave", "leave_now"}) {
     revocations.forget(clock.now() + 2h);

@@ -40,8 +40,9 @@ bool Peer::go_on(const RunningPointer& running) {
 bool Peer::still_wanted(const RunningPointer& running) {
   const std::scoped_lock lock(mutex_);
   if (!open_) return false;
-  if (running->as_somebody) live();
-  return !running->gone_;
+  if (!running->as_somebody) return !running->gone_;
+  live();
+  return !running->gone_ && !uncertain_;
 }
 
 void Peer::resume() {

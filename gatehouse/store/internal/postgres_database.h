@@ -16,7 +16,7 @@ class PostgresDatabase final : public Database {
   static Result<std::unique_ptr<Database>> open(std::string url, const Options& options);
 
   bool is_shared() const override { return true; }
-  Result<std::int64_t> version() override { return listener_.version(); }
+  Result<Version> version() override { return listener_.version(); }
   void on_change(std::function<void()> heard) override { listener_.on_change(std::move(heard)); }
   Result<void> ping() override;
   Result<void> check() override { return ping(); }  // the server checks its pages itself

@@ -32,7 +32,7 @@ PostgresListener::~PostgresListener() {
   ::close(wake_);
 }
 
-Result<std::int64_t> PostgresListener::version() const {
+Result<Version> PostgresListener::version() const {
   const std::lock_guard lock(mutex_);
   if (listens_) return version_;
   return fail(Error{Reason::storage_unavailable, "PostgreSQL: what other nodes tell cannot be heard", 1s});
@@ -58,11 +58,11 @@ Result<void> PostgresListener::listen(const std::stop_token& stop) {
   settings.statement_timeout = std::min<std::chrono::milliseconds>(settings.statement_timeout, longest_beat);
   const auto connection = TRY(PostgresConnection::open(settings));
   TRY(connection->listen("gatehouse"));
-  changed();
+  changed({.epoch = 1});
   while (!stop.stop_requested()) {
     const bool heard = TRY(connection->was_notified(heartbeat, wake_));
     if (heard) {
-      changed();
+      changed({.change = 1});
     } else if (!stop.stop_requested()) {
       TRY(connection->execute("SELECT 1", {}, nullptr));
     }
@@ -70,10 +70,11 @@ Result<void> PostgresListener::listen(const std::stop_token& stop) {
   return {};
 }
 
-void PostgresListener::changed() {
+void PostgresListener::changed(Version by) {
   {
     const std::lock_guard lock(mutex_);
-    ++version_;
+    version_.epoch += by.epoch;
+    version_.change += by.change;
     if (!listens_ && tried_) log_.info("hears other nodes again");
     listens_ = tried_ = true;
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gatehouse/base/log.h>
+#include <gatehouse/store/database.h>
 #include <gatehouse/store/internal/postgres_connection.h>
 
 #include <condition_variable>
@@ -20,13 +21,13 @@ class PostgresListener {
   ~PostgresListener();
 
   // Of what was told: each notification is a new one, and each new connection, before which some may have been missed.
-  Result<std::int64_t> version() const;
+  Result<Version> version() const;
   void on_change(std::function<void()> heard);
 
  private:
   void run(const std::stop_token& stop);
   Result<void> listen(const std::stop_token& stop);
-  void changed();
+  void changed(Version by);
   void ended(const Error& why);
 
   const PostgresConnection::Settings settings_;
@@ -34,7 +35,7 @@ class PostgresListener {
   const int wake_;
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
-  std::int64_t version_ = 0;
+  Version version_;
   bool listens_ = false;
   bool tried_ = false;
   std::mutex calling_;

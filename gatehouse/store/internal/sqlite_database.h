@@ -20,7 +20,7 @@ class SqliteDatabase final : public Database {
   ~SqliteDatabase() override;
 
   bool is_shared() const override { return false; }
-  Result<std::int64_t> version() override { return writer_.version(); }
+  Result<Version> version() override { return Version{.epoch = 0, .change = writer_.version()}; }
   void on_change(std::function<void()>) override {}
   Result<void> ping() override;
   Result<void> check() override;

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <ostream>
+#include <thread>
 
 namespace gatehouse::server {
 namespace {
@@ -30,6 +31,17 @@ Result<void> tell_how_to_set_up(Console& console, Auth& auth, const Settings& se
   return {};
 }
 
+// PostgreSQL may start after its nodes, and be away for a while: whoever started them would only start them again.
+Result<House> assemble_in_time(const Settings& settings, const MasterSecret& secret, const Log& log) {
+  while (true) {
+    auto house = assemble(settings, secret, {.log = log});
+    const bool may_come = !settings.database.url.starts_with("sqlite:");
+    if (house || !may_come || house.error().reason != Reason::storage_unavailable) return house;
+    log.warning("waiting for the database", {{"detail", house.error().detail}});
+    std::this_thread::sleep_for(1s);
+  }
+}
+
 Result<int> run_serve(Console& console, const Arguments&) {
   const auto settings = TRY(load_settings(console.sources));
   const auto log = make_log(settings.log.level, settings.log.format);
@@ -37,7 +49,7 @@ Result<int> run_serve(Console& console, const Arguments&) {
   if (secret.made) log.info("made a master secret", {{"file", secret.place}});
   if (!is_private(settings)) log.warning(exposed, {{"url", settings.public_url()}});
   const auto sole = TRY(SoleServer::of(settings.database.url));
-  const auto house = TRY(assemble(settings, secret, {.log = log}));
+  const auto house = TRY(assemble_in_time(settings, secret, log));
   log.info("starting", {{"version", version()},
                         {"url", settings.public_url()},
                         {"issuer", settings.issuer()},

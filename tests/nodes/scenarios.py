@@ -5,7 +5,7 @@ import signal
 import subprocess
 import time
 
-from cluster import PASSWORD, Cluster, ask, expect, until
+from cluster import PASSWORD, Cluster, Failure, ask, expect, until
 from server import free_port
 
 
@@ -17,6 +17,18 @@ def nodes_that_start_at_once_make_one_schema_and_one_key(cluster: Cluster) -> No
     ticket = cluster.sign_in(1, "ada")
     for node in range(3):
         expect(cluster.profile(node, ticket), 200, f"the token of node 1 at node {node}")
+
+
+def nodes_that_start_before_postgres_wait_for_it(cluster: Cluster) -> None:
+    for node in cluster.nodes:
+        if "waiting for the database" not in node.log_text():
+            raise Failure("a node did not wait")
+    cluster.add("ada")
+    ticket = cluster.sign_in(1, "ada")
+    expect([cluster.profile(node, ticket) for node in range(3)], [200] * 3, "a token")
+
+
+nodes_that_start_before_postgres_wait_for_it.late = True
 
 
 def what_ends_a_session_at_one_node_ends_it_at_all(cluster: Cluster) -> None:

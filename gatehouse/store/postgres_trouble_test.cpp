@@ -4,6 +4,7 @@
 #include <gatehouse/store/internal/severing_proxy_testing.h>
 #include <gatehouse/store/internal/store_testing.h>
 
+#include <atomic>
 #include <thread>
 
 namespace gatehouse::store {
@@ -71,6 +72,13 @@ TEST_F(PostgresTrouble, AFrozenServerIsUnavailableAndHeals) {
   server().freeze();
   expect_unavailable(add(*database, "bob"));
   EXPECT_TRUE(eventually([&] { return !database->version().has_value(); }));
+  std::atomic<int> told_at_once = 0;
+  at_once(8, [&](int i) {
+    const auto done = add(*database, "waiting" + std::to_string(i));
+    expect_unavailable(done);
+    if (done.error().detail.ends_with("does not answer")) ++told_at_once;
+  });
+  EXPECT_GT(told_at_once, 0) << "one of them tries for all";
   server().thaw();
   EXPECT_TRUE(eventually([&] { return add(*database, "cyd").has_value(); }));
   EXPECT_TRUE(eventually([&] { return database->version().has_value(); }));

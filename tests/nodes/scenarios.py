@@ -138,8 +138,8 @@ def a_frozen_postgres_holds_nobody_up_who_needs_none(cluster: Cluster) -> None:
     ticket = cluster.sign_in(0, "ada")
     cluster.postgres.freeze()
     try:
-        with concurrent.futures.ThreadPoolExecutor(6) as pool:
-            refreshes = [pool.submit(cluster.refresh, node, ticket) for node in range(3)]
+        with concurrent.futures.ThreadPoolExecutor(200) as pool:
+            refreshes = [pool.submit(cluster.refresh, number % 3, ticket) for number in range(600)]
             slowest = 0.0
             for _ in range(60):
                 started = time.monotonic()

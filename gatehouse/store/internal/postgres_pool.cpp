@@ -10,8 +10,11 @@ PostgresPool::PostgresPool(PostgresConnection::Settings settings, std::size_t li
 Result<std::unique_ptr<PostgresConnection>> PostgresPool::borrow() {
   {
     std::unique_lock lock(mutex_);
-    const bool free = came_back_.wait_for(lock, settings_.statement_timeout, [&] { return lent_ < limit_; });
+    const bool free = came_back_.wait_for(lock, settings_.statement_timeout, [&] { return silent_ || lent_ < limit_; });
     if (!free) return fail(Error{Reason::overloaded, "too many wait for the database", std::chrono::seconds(1)});
+    if (silent_ && lent_ > 0) {
+      return fail(Error{Reason::storage_unavailable, "PostgreSQL does not answer", std::chrono::seconds(1)});
+    }
     ++lent_;
     if (!idle_.empty()) {
       auto connection = std::move(idle_.back());
@@ -29,13 +32,17 @@ void PostgresPool::give_back(std::unique_ptr<PostgresConnection> connection) {
   {
     const std::lock_guard lock(mutex_);
     --lent_;
-    if (connection && !connection->is_lost()) {
+    const bool answers = connection && !connection->is_lost();
+    const bool timed_out = connection && connection->is_lost() && !connection->was_closed();
+    const bool out_of_reach = !connection && lent_ == 0 && idle_.empty();
+    silent_ = !answers && (silent_ || timed_out || out_of_reach);
+    if (answers) {
       idle_.push_back(std::move(connection));
     } else if (connection) {
       dead.swap(idle_);  // whatever happened to it happened to them
     }
   }
-  came_back_.notify_one();
+  came_back_.notify_all();
 }
 
 }  // namespace gatehouse::store

@@ -31,7 +31,8 @@ class PostgresPool {
     std::unique_ptr<PostgresConnection> connection_;
   };
 
-  // overloaded: none became free in time. storage_unavailable: the server cannot be reached.
+  // overloaded: none became free in time. storage_unavailable: the server cannot be reached; while it does not answer
+  // one caller at a time tries, and the others are told so at once, as they have better things to do than to wait.
   Result<std::unique_ptr<PostgresConnection>> borrow();
 
  private:
@@ -43,6 +44,7 @@ class PostgresPool {
   std::condition_variable came_back_;
   std::vector<std::unique_ptr<PostgresConnection>> idle_;
   std::size_t lent_ = 0;
+  bool silent_ = false;
 };
 
 }  // namespace gatehouse::store

@@ -97,6 +97,26 @@ def what_was_told_while_a_node_could_not_listen_is_heard(cluster: Cluster) -> No
         cluster.refused_everywhere(ticket, "a logout")
 
 
+def text_that_postgres_cannot_hold_is_nobodys_name(cluster: Cluster) -> None:
+    cluster.add("ada")
+    admin = cluster.nodes[0].run("gatehouse user set-role ada admin")
+    expect(admin.returncode, 0, admin.stderr)
+    token = cluster.sign_in(0, "ada")["access_token"]
+    for name in ("ada\0", "\0", "ada\0b"):
+        answer = cluster.ask(0, "POST", "/auth/login", {"username": name, "password": PASSWORD})
+        expect(answer.status, 401, f"login as {name!r}")
+        expect(cluster.ask(0, "POST", "/auth/signup", {"username": name, "password": PASSWORD}).status, 400, "sign-up")
+    for bytes_ in ("%00", "%FF", "ada%00", "%ED%A0%80"):
+        for path in (f"/admin/users?search={bytes_}", f"/admin/users?after={bytes_}", f"/admin/audit?user={bytes_}",
+                     f"/admin/audit?event={bytes_}", f"/admin/users/{bytes_}", f"/admin/sessions?after={bytes_}"):
+            status = cluster.ask(0, "GET", path, token=token).status
+            if status not in (200, 400, 404):
+                raise Failure(f"{path}: {status}")
+        status = cluster.ask(0, "PUT", f"/admin/users/{bytes_}/roles", {"roles": ["a"]}, token).status
+        if status not in (400, 404):
+            raise Failure(f"roles of {bytes_}: {status}")
+
+
 def what_is_numbered_anew_after_a_fail_over_is_heard(cluster: Cluster) -> None:
     """A standby may have missed the last numbers, and give them out once more."""
     cluster.add("ada")

@@ -28,17 +28,18 @@ bool Revocations::revoked(std::string_view session, std::int64_t generation) con
 Result<void> Revocations::catch_up(store::Database& database, const Clock& clock) {
   const auto began = clock.steady();
   const auto version = TRY(database.version());
+  std::int64_t after = 0;  // in a new epoch numbers may have been given anew
   {
     const std::shared_lock lock(mutex_);
     if (version == seen_version_) {
       caught_up_at_ = began;
       return {};
     }
+    if (seen_version_ && seen_version_->epoch == version.epoch) after = last_sequence_;
   }
-  const bool anew = !seen_version_ || seen_version_->epoch != version.epoch;
-  const auto fresh = TRY(store::revocations_after(database, anew ? 0 : last_sequence_, clock.now()));
+  const auto fresh = TRY(store::revocations_after(database, after, clock.now()));
   const std::unique_lock lock(mutex_);
-  if (anew) last_sequence_ = 0;
+  last_sequence_ = after;
   for (const auto& revocation : fresh) {
     add_locked(revocation);
     last_sequence_ = std::max(last_sequence_, revocation.sequence);
@@ -50,10 +51,10 @@ Result<void> Revocations::catch_up(store::Database& database, const Clock& clock
 
 void Revocations::expire_after(std::chrono::milliseconds most) { most_ = most; }
 
-Result<void> Revocations::certain(Steady now) const {
+Result<void> Revocations::certain(const Clock& clock) const {
   const auto most = most_.load(std::memory_order_relaxed);
   if (most == std::chrono::milliseconds::max()) return {};
-  if (now - caught_up_at_.load(std::memory_order_relaxed) <= most) return {};
+  if (clock.steady() - caught_up_at_.load(std::memory_order_relaxed) <= most) return {};
   return fail(Error{Reason::storage_unavailable, "who was signed out elsewhere is not known any more", 1s});
 }
 

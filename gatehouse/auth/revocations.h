@@ -30,7 +30,7 @@ class Revocations {
   // From then on the last catch_up that went well counts for so long; before that is called, for ever.
   void expire_after(std::chrono::milliseconds most);
   // storage_unavailable: that was too long ago, so nobody knows who has been signed out elsewhere.
-  Result<void> certain(Steady now) const;
+  Result<void> certain(const Clock& clock) const;
   void forget(Time now);  // drops what no living token can need any more
   std::size_t size() const;
 

@@ -158,7 +158,7 @@ Result<IdentityPointer> Tokens::identify(const Credentials& given) const {
 
 Result<void> Tokens::certain() const {
   if (settings_.revocations == nullptr) return {};
-  return settings_.revocations->certain(settings_.clock->steady());
+  return settings_.revocations->certain(*settings_.clock);
 }
 
 Result<void> Tokens::still_good(const Identity& who) const {

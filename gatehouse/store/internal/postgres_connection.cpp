@@ -116,11 +116,11 @@ Result<void> PostgresConnection::send(std::string_view sql, std::span<const Para
   if (!send_begin()) return fail(lose(PQerrorMessage(handle_)));
   auto known = statements_.find(sql);
   const bool is_new = known == statements_.end();
-  if (is_new) known = statements_.emplace(sql, Statement{fmt::format("s{}", names_++), parameters_in(sql)}).first;
-  const auto& [name, count] = known->second;
-  if (count != parameters.size()) {
+  if ((is_new ? parameters_in(sql) : known->second.parameters) != parameters.size()) {
     return fail(Reason::internal, fmt::format("{} parameters for: {}", parameters.size(), sql));
   }
+  if (is_new) known = statements_.emplace(sql, Statement{fmt::format("s{}", names_++), parameters.size()}).first;
+  const auto& name = known->second.name;
   const PostgresParameters given(parameters);
   const bool prepared =
       !is_new || PQsendPrepare(handle_, name.c_str(), known->first.c_str(), given.count(), given.types.data()) == 1;

@@ -33,6 +33,7 @@
 #include <gatehouse/auth/guard.h>
 #include <gatehouse/auth/identity.h>
 #include <gatehouse/auth/list_all_sessions.h>
+#include <gatehouse/auth/list_keys.h>
 #include <gatehouse/auth/list_users.h>
 #include <gatehouse/auth/master_secret.h>
 #include <gatehouse/auth/overview.h>

@@ -2,6 +2,7 @@
 #include <gatehouse/auth/audit_trail.h>
 #include <gatehouse/auth/auth_testing.h>
 #include <gatehouse/auth/list_all_sessions.h>
+#include <gatehouse/auth/list_keys.h>
 #include <gatehouse/auth/overview.h>
 #include <gatehouse/auth/sessions.h>
 

@@ -8,11 +8,6 @@ namespace {
 
 using store::SigningKey;
 
-std::optional<std::string> text_of(const std::optional<Time>& at) {
-  if (!at) return std::nullopt;
-  return iso8601(*at);
-}
-
 std::optional<std::string> next_rotation(const Auth& auth, const SigningKey& newest) {
   if (newest.signs_from > auth.clock.now()) return iso8601(newest.signs_from);
   if (auth.settings.keys.rotate_every >= KeySettings::never) return std::nullopt;
@@ -32,23 +27,6 @@ Result<SigningKeyAge> signing_key_age(Auth& auth) {
 }
 
 }  // namespace
-
-Result<std::vector<KeyView>> list_keys(Auth& auth) {
-  const auto keys = TRY(store::list_signing_keys(*auth.database));
-  const auto now = auth.clock.now();
-  std::vector<KeyView> views;
-  for (const auto& key : keys) {
-    if (key.forget_at && *key.forget_at <= now) continue;
-    views.push_back({.id = key.id,
-                     .algorithm = key.algorithm,
-                     .state = std::string(state_of(key, keys, now)),
-                     .created_at = iso8601(key.created_at),
-                     .signs_from = iso8601(key.signs_from),
-                     .retired_at = text_of(key.retired_at),
-                     .forget_at = text_of(key.forget_at)});
-  }
-  return views;
-}
 
 Result<Overview> overview(Auth& auth, std::chrono::days hours_of) {
   const auto totals = TRY(auth.statistics.totals());

@@ -1,4 +1,4 @@
-// Overview: the state of the house on one page, and its signing keys.
+// Overview: the state of the house on one page.
 #pragma once
 
 #include <gatehouse/auth/auth.h>
@@ -11,18 +11,6 @@
 #include <vector>
 
 namespace gatehouse {
-
-struct KeyView {
-  std::string id;
-  std::string algorithm;
-  std::string state;       // "announced", "signing" or "verifying"
-  std::string created_at;  // RFC 3339, as the next three
-  std::string signs_from;
-  std::optional<std::string> retired_at;
-  std::optional<std::string> forget_at;
-};
-
-Result<std::vector<KeyView>> list_keys(Auth& auth);  // oldest first
 
 // Accounts that signed in or refreshed within.
 struct ActiveUsers {

@@ -1,5 +1,5 @@
 #include <gatehouse/app/endpoints/admin.h>
-#include <gatehouse/auth/overview.h>
+#include <gatehouse/auth/list_keys.h>
 
 namespace gatehouse {
 namespace {

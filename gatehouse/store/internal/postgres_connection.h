@@ -1,11 +1,10 @@
-// One connection to PostgreSQL and the transaction on it: statements prepared once, waiting with an end. For one thread
-// at a time.
+// One connection to PostgreSQL: statements prepared once, waiting with an end. For one thread at a time.
 #pragma once
 
 #include <gatehouse/base/result.h>
 #include <gatehouse/store/internal/postgres_result.h>
+#include <gatehouse/store/internal/text_hash.h>
 #include <gatehouse/store/record.h>
-#include <gatehouse/store/transaction.h>
 
 #include <chrono>
 #include <cstdint>
@@ -60,10 +59,6 @@ class PostgresConnection {
   Result<bool> was_notified(std::chrono::milliseconds patience, int wake);
 
  private:
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
   using Steady = std::chrono::steady_clock;
   PostgresConnection(pg_conn* handle, const Settings& settings);
   Result<void> set_up();
@@ -93,26 +88,6 @@ class PostgresConnection {
   bool lost_ = false;
   bool timed_out_ = false;
   bool must_rerun_ = false;
-};
-
-class PostgresTransaction final : public Transaction {
- public:
-  explicit PostgresTransaction(PostgresConnection& connection) : connection_(connection) {}
-  Result<void> script(std::string_view sql) override;
-  Result<void> tell_others() override;
-  Result<void> lock(std::string_view name) override;
-  Result<bool> try_lock(std::string_view name) override;
-
- protected:
-  Result<std::int64_t> execute(std::string_view sql, std::span<const Parameter> parameters, RowSink* sink) override {
-    return connection_.execute(sql, parameters, sink);
-  }
-  Result<void> postpone(std::string_view sql, std::span<const Parameter> parameters) override {
-    return connection_.send(sql, parameters);
-  }
-
- private:
-  PostgresConnection& connection_;
 };
 
 }  // namespace gatehouse::store

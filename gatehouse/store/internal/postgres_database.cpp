@@ -1,5 +1,6 @@
 #include <gatehouse/store/internal/postgres_database.h>
 
+#include <gatehouse/store/internal/postgres_transaction.h>
 #include <gatehouse/store/internal/postgres_url.h>
 #include <gatehouse/store/internal/run_guarded.h>
 

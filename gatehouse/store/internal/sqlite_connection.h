@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gatehouse/base/result.h>
+#include <gatehouse/store/internal/text_hash.h>
 #include <gatehouse/store/record.h>
 #include <gatehouse/store/transaction.h>
 
@@ -61,11 +62,6 @@ class SqliteConnection {
   Result<Checkpoint> checkpoint();
 
  private:
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
-
   SqliteConnection() = default;
   Result<void> set_up(const Settings& settings);
   Result<void> use_log(std::chrono::milliseconds timeout);

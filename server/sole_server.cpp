@@ -1,4 +1,5 @@
 #include <server/sole_server.h>
+#include <server/sqlite_file.h>
 
 #include <fmt/format.h>
 
@@ -10,25 +11,23 @@
 #include <chrono>
 #include <cstring>
 #include <filesystem>
-#include <string_view>
 
 namespace gatehouse::server {
 namespace {
 
-// By whatever links one comes to it, the same. Empty: there is no file.
-std::string file_of(std::string_view url) {
-  constexpr std::string_view scheme = "sqlite:";
-  if (!url.starts_with(scheme) || url == "sqlite::memory:") return {};
+// By whatever links one comes to it, the same.
+std::string resolved(const std::string& path) {
   std::error_code trouble;
-  const auto path = std::filesystem::weakly_canonical(url.substr(scheme.size()), trouble);
-  return trouble ? std::string(url.substr(scheme.size())) : path.string();
+  const auto found = std::filesystem::weakly_canonical(path, trouble);
+  return trouble ? path : found.string();
 }
 
 }  // namespace
 
 Result<SoleServer> SoleServer::of(const std::string& database_url) {
-  const auto database = file_of(database_url);
-  if (database.empty()) return SoleServer(-1);
+  const auto named = sqlite_file(database_url);
+  if (!named) return SoleServer(-1);
+  const auto database = resolved(*named);
   const auto path = database + "-serve";
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file < 0) {

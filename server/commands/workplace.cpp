@@ -1,5 +1,6 @@
 #include <server/assemble.h>
 #include <server/commands/workplace.h>
+#include <server/sqlite_file.h>
 
 #include <fmt/format.h>
 
@@ -20,10 +21,9 @@ Result<void> expect_secret(const std::string& file, const Environment& environme
 }  // namespace
 
 bool is_missing(const std::string& url) {
-  constexpr std::string_view scheme = "sqlite:";
-  if (!url.starts_with(scheme) || url == "sqlite::memory:") return false;
+  const auto file = sqlite_file(url);
   std::error_code trouble;
-  return !std::filesystem::exists(url.substr(scheme.size()), trouble);
+  return file && !std::filesystem::exists(*file, trouble);
 }
 
 Result<void> expect_database(const std::string& url) {
